@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef RINGLET_FILES_H
+#define RINGLET_FILES_H
+
+/*
+ * The files of one node, as text: pure functions of cluster plan and secrets.
+ * The same list is printed by `ringlet plan`, stamped into the medium (below
+ * plan/root/) and written to the node's root by the installer.
+ */
+
+#include <stdbool.h>
+#include <sys/types.h>
+
+#include "plan/cluster.h"
+#include "plan/secrets.h"
+
+struct file {
+	char *path;	/* absolute on the node: "/etc/hostname" */
+	mode_t mode;	/* permission bits; owner is always root:root */
+	char *content;	/* bytes; NULL for a symbolic link */
+	size_t length;
+	char *target;	/* symbolic link: where to; else NULL */
+	bool secret;	/* not to be shown by plan or inspect */
+};
+
+struct file_list {
+	struct file *files; /* sorted by path, no path twice */
+	size_t count;
+};
+
+#define FILE_LIST_NULL {0}
+
+/*
+ * extra_key (an authorized_keys line) is added to the profile's keys; NULL: none.
+ * secrets NULL: placeholders stand where secrets would be.
+ */
+void node_files(struct file_list *list, const struct cluster *cluster, const struct secrets *secrets, int node,
+		const char *extra_key);
+const struct file *file_find(const struct file_list *list, const char *path);
+void file_list_free(struct file_list *list);
+
+#endif

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef RINGLET_NIC_H
+#define RINGLET_NIC_H
+
+/*
+ * Which Ethernet port has which role. For now by order: the ports sorted by
+ * their place on the bus are the LAN, the cable to the next node, the cable
+ * to the previous node; further ports have no role. (To be replaced by what
+ * is heard at the other end of the cable; whoever calls this will not notice.)
+ */
+
+#include <stddef.h>
+
+#include "plan/cluster.h"
+
+struct nic_facts {
+	char ifname[IFNAME_TEXT]; /* as it is named now */
+	char path[128];		  /* its place: sysfs device path, sorts by bus order ("/devices/pci0000:00/0000:00:03.0/virtio1") */
+	char mac[18];
+	int carrier;		  /* 1, 0; -1: unknown (port down) */
+	int speed;		  /* Mbit/s; -1: unknown */
+};
+
+struct nic_role {
+	size_t nic;		    /* index into the facts */
+	char ifname[IFNAME_TEXT];   /* the name it shall have: "lan0", "to-node2" */
+};
+
+/*
+ * roles has room for NODES_MAX + 1 entries. Returns their number, or -1 when
+ * there are fewer ports than roles (the report says which are missing).
+ */
+int nic_roles(const struct nic_facts *facts, size_t count, const struct cluster *cluster, int node,
+	      struct nic_role *roles, struct report *report);
+
+#endif

@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef RINGLET_PROFILE_H
+#define RINGLET_PROFILE_H
+
+/*
+ * A profile: what a person wrote about a cluster, parsed and checked key by
+ * key. It holds no decision; defaults are filled in. What concerns the
+ * cluster as a whole is checked in cluster.h. The format: docs/formats.md.
+ */
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/num.h"
+#include "base/report.h"
+
+#define NODES_MIN 2
+#define NODES_MAX 7
+#define DISKS_MAX 26
+/* "to2-" and a name make an interface name, for which Linux has 15 characters. */
+#define NODE_NAME_MAX 11
+
+enum existing { EXISTING_REFUSE, EXISTING_OWN, EXISTING_ERASE };
+enum level { LEVEL_RAID10, LEVEL_RAID1, LEVEL_RAID0, LEVEL_RAID5, LEVEL_RAID6, LEVEL_SINGLE };
+enum standby { STANDBY_PREVIOUS, STANDBY_NEXT };
+
+/* Strings with the lines they stand on. */
+struct profile_list {
+	char **items;
+	int *lines;
+	size_t count;
+};
+
+struct profile_node {
+	char *name;
+	int line; /* of its section */
+	uint32_t address;
+	int address_line; /* 0: no address was given */
+};
+
+/* A field's *_line is where it stands in the file; 0: not there, the default holds. */
+struct profile {
+	char *path; /* as given; used in "path:line" */
+
+	char *name; /* [cluster] name: 1..15 of a-z 0-9 -, begins with a letter */
+	int name_line;
+	struct ipv4_net network; /* [cluster] network; its address is the network's */
+	int network_line;
+	uint32_t gateway; /* 0: none */
+	int gateway_line;
+	struct profile_list dns;       /* [cluster] dns (repeatable); default: the gateway */
+	struct profile_list ntp;       /* [cluster] ntp (repeatable); default: Debian's pool */
+	char *timezone;                /* default "UTC" */
+	struct profile_list ssh_keys;  /* [cluster] ssh-key (repeatable): authorized_keys lines */
+	char *root_password_hash;      /* [cluster] root-password-hash: crypt(5); NULL: root has no password */
+	int root_password_hash_line;
+	char *keyboard;                /* [cluster] keyboard; XKB layout; default "us" */
+	char *serial;                  /* [cluster] serial: "ttyS0,115200"; "none"; default ttyS0,115200 */
+	enum standby standby;          /* [cluster] standby; default previous */
+	int standby_line;
+	struct ipv4_net cable_network; /* [cables] network; default 10.254.254.0/24: a /31 per cable is cut from it */
+	int cable_network_line;
+	unsigned cable_count;          /* [cables] count: only for two nodes, 1 or 2; else = nodes */
+	int cable_count_line;
+	unsigned cable_speed;          /* [cables] speed in Mbit/s, informative; 0: not said */
+
+	unsigned disk_count;           /* [disks] count, 2..26; default 4 */
+	int disk_count_line;
+	uint64_t disk_min_size;        /* bytes; default 4 GiB */
+	int disk_min_size_line;
+	enum level level;              /* default: raid10 */
+	int level_line;
+	enum existing existing;        /* default: refuse */
+	int existing_line;
+	uint64_t root_size;            /* [disks] root-size, bytes of the root array; 0: chosen by the installer */
+	int root_size_line;
+
+	struct profile_node nodes[NODES_MAX];
+	int node_count;
+};
+
+/*
+ * Reads a profile. Every error and warning goes into the report.
+ * 0: read (the report may hold warnings); -1: it has errors (the profile holds
+ * what could be understood and must only be freed, or cross-checked for more errors).
+ */
+int profile_read(struct profile *profile, const char *path, struct report *report);
+/* The same from memory; path is only for messages. */
+int profile_read_text(struct profile *profile, const char *path, const char *text, struct report *report);
+
+void profile_free(struct profile *profile);
+
+const char *existing_name(enum existing existing); /* "refuse", "own", "erase" */
+const char *level_name(enum level level);          /* "raid10" ..., "single" */
+const char *standby_name(enum standby standby);
+
+#endif

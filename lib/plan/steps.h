@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef RINGLET_STEPS_H
+#define RINGLET_STEPS_H
+
+/*
+ * What the installer will do, as a list of typed steps that is either printed
+ * (ringlet plan) or walked (installer). No dry-run flag anywhere.
+ */
+
+#include "plan/disk.h"
+#include "plan/files.h"
+
+enum step_kind {
+	STEP_PARTITION,	 /* new GPT on one disk, boot code in its MBR left for STEP_BOOTLOADER */
+	STEP_ARRAY,	 /* mdadm --create of one array */
+	STEP_RESTORE,	 /* the node image onto the root array, digest verified, read back */
+	STEP_GROW,	 /* resize2fs, journal, UUID of the root file system */
+	STEP_MKFS_BOOT,	 /* ext4 for /boot */
+	STEP_MOUNT,	 /* root at /target, boot at /target/boot */
+	STEP_FILES,	 /* this node's files */
+	STEP_METADATA,	 /* newborn DRBD metadata on own or copy */
+	STEP_BOOTLOADER, /* extlinux on /boot; does not make anything bootable yet */
+	STEP_VERIFY,	 /* probe again and compare with the plan */
+	STEP_SEAL,	 /* gptmbr.bin into every disk's MBR: only now can a disk boot */
+	STEP_REBOOT,
+};
+
+struct step {
+	enum step_kind kind;
+	const struct disk_target *target; /* PARTITION, SEAL: which disk */
+	const struct array_plan *array;	  /* ARRAY, METADATA: which array */
+	char *text;			  /* one line for people, without newline: "disk vda: new partition table ..." */
+	const char *stage;		  /* the stage it counts to in progress reports: "partition", "arrays", "restore"... */
+};
+
+struct step_list {
+	struct step *steps;
+	size_t count;
+};
+
+#define STEP_LIST_NULL {0}
+
+/* plan and its facts must outlive the list. */
+void install_steps(struct step_list *list, const struct cluster *cluster, int node, const struct disk_plan *plan);
+void step_list_free(struct step_list *list);
+
+#endif

@@ -1,0 +1,20 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# make check: seconds, no root, no network. Everything runs under ASan and UBSan.
+
+# Objects and programs of the checks: the same rules, another folder and other flags.
+SAN := build/san
+
+UNITS := $(patsubst tests/unit/%.c,$(SAN)/unit/%,$(wildcard tests/unit/*.c))
+
+.PHONY: check-programs
+
+# Run by check in a make of its own, with B=$(SAN) and the sanitizers' flags.
+check-programs: $(SAN)/ringlet $(UNITS)
+
+$(SAN)/unit/%: tests/unit/%.c $(B)/libringlet.a
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) -Itests/unit -Itools $(CFLAGS) $(LDFLAGS) -MMD -MP -o $@ $< $(filter %.o,$^) $(B)/libringlet.a $(LIBS_ringlet) -lcmocka
+
+check:
+	@$(MAKE) --no-print-directory check-programs B=$(SAN) CFLAGS="-O1 -g $(SANITIZE)" LDFLAGS="$(SANITIZE)"
+	@tests/run build/check.log $(UNITS) $(wildcard tests/plans/*.test tests/img/*.sh)
