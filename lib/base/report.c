@@ -6,13 +6,10 @@
 
 #include "base/text.h"
 
-void report_add(struct report *report, enum severity severity, const char *where, const char *format, ...)
+static void add(struct report *report, enum severity severity, const char *where, const char *format, va_list args)
 {
 	struct text text = TEXT_NULL;
-	va_list args;
-	va_start(args, format);
 	text_vadd(&text, format, args);
-	va_end(args);
 
 	report->messages = xrealloc(report->messages, (report->count + 1) * sizeof *report->messages);
 	report->messages[report->count++] = (struct message){
@@ -22,6 +19,23 @@ void report_add(struct report *report, enum severity severity, const char *where
 	};
 	report->errors += severity == SEVERITY_ERROR;
 	report->warnings += severity == SEVERITY_WARNING;
+}
+
+void report_add(struct report *report, enum severity severity, const char *where, const char *format, ...)
+{
+	va_list args;
+	va_start(args, format);
+	add(report, severity, where, format, args);
+	va_end(args);
+}
+
+int report_error(struct report *report, const char *where, const char *format, ...)
+{
+	va_list args;
+	va_start(args, format);
+	add(report, SEVERITY_ERROR, where, format, args);
+	va_end(args);
+	return -1;
 }
 
 void report_print(const struct report *report, FILE *to, bool colour)

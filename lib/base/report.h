@@ -38,8 +38,9 @@ struct report {
 void report_add(struct report *report, enum severity severity, const char *where, const char *format, ...)
 	__attribute__((format(printf, 4, 5)));
 
-/* Shorthand. Returns -1, so that "return report_error(...)" reads well. */
-#define report_error(report, where, ...) (report_add(report, SEVERITY_ERROR, where, __VA_ARGS__), -1)
+/* Adds an error. Returns -1, so that "return report_error(...)" reads well. */
+int report_error(struct report *report, const char *where, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
 #define report_warning(report, where, ...) report_add(report, SEVERITY_WARNING, where, __VA_ARGS__)
 
 /* "where: error: text", one line each, in the order they were added. */

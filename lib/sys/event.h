@@ -24,6 +24,7 @@ enum event_state { EVENT_START, EVENT_PROGRESS, EVENT_DONE, EVENT_FAILED, EVENT_
 void event_open(const char *node);
 /* Lines for people go to this descriptor too (the installer's consoles); -1: none. */
 void event_console(int fd);
+/* format NULL: nothing to add to stage and state. */
 void event_send(const char *stage, enum event_state state, int percent, const char *format, ...)
 	__attribute__((format(printf, 4, 5)));
 const char *event_state_name(enum event_state state);
