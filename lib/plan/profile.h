@@ -42,7 +42,7 @@ struct profile_node {
 /* A field's *_line is where it stands in the file; 0: not there, the default holds. */
 struct profile {
 	char *path; /* as given; used in "path:line" */
-	char *text; /* the file'"'"'s content, verbatim: it travels to the installer and onto the node */
+	char *text; /* the file's content, verbatim: it travels to the installer and onto the node */
 
 	char *name; /* [cluster] name: 1..15 of a-z 0-9 -, begins with a letter */
 	int name_line;
