@@ -32,11 +32,25 @@ struct file_list {
 
 /*
  * extra_key (an authorized_keys line) is added to the profile's keys; NULL: none.
- * secrets NULL: placeholders stand where secrets would be.
+ * secrets NULL: placeholders stand where secrets would be, so that such a list may be shown
+ * (but for profile.conf and its password hash: the flag secret tells).
  */
 void node_files(struct file_list *list, const struct cluster *cluster, const struct secrets *secrets, int node,
 		const char *extra_key);
 const struct file *file_find(const struct file_list *list, const char *path);
 void file_list_free(struct file_list *list);
+
+/* The mode of a folder that has to be made for one of these files: 0700 for /root and below, else 0755. */
+mode_t file_folder_mode(const char *folder);
+
+/* node.ini: which node of which cluster this is; on the medium and in /etc/ringlet. For the caller to free. */
+char *node_ini_text(const struct cluster *cluster, int node);
+#define NODE_FORMAT 1 /* of the node plan on the medium */
+
+/*
+ * The text of /etc/shadow with root's password hash replaced; hash NULL: "*", no password fits,
+ * and ssh keys still do. NULL: there is no line for root. For the caller to free.
+ */
+char *shadow_with_root_hash(const char *old, const char *hash);
 
 #endif
