@@ -5,6 +5,7 @@
 SAN := build/san
 
 UNITS := $(patsubst tests/unit/%.c,$(SAN)/unit/%,$(wildcard tests/unit/*.c))
+CHECKS = $(UNITS) $(wildcard tests/plans/*.test tests/img/*.sh)
 
 .PHONY: check-programs
 
@@ -16,5 +17,5 @@ $(SAN)/unit/%: tests/unit/%.c $(B)/libringlet.a
 	$(CC) $(CPPFLAGS) -Itests/unit -Itools $(CFLAGS) $(LDFLAGS) -MMD -MP -o $@ $< $(filter %.o,$^) $(B)/libringlet.a $(LIBS_ringlet) -lcmocka
 
 check:
-	@$(MAKE) --no-print-directory check-programs B=$(SAN) CFLAGS="-O1 -g $(SANITIZE)" LDFLAGS="$(SANITIZE)"
-	@tests/run build/check.log $(UNITS) $(wildcard tests/plans/*.test tests/img/*.sh)
+	@$(MAKE) --no-print-directory -j$$(nproc) check-programs B=$(SAN) CFLAGS="-O1 -g $(SANITIZE)" LDFLAGS="$(SANITIZE)"
+	@tests/run build/check.log $(CHECKS)
