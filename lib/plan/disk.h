@@ -11,10 +11,12 @@
  *   3  root           member of the root array
  *   4  own            member of the array below /dev/drbd0
  *   5  copy           member of the array below /dev/drbd1; same size as own
- * The arrays are /dev/md/boot, /dev/md/root, /dev/md/own, /dev/md/copy. Sizes derive from
- * the profile (disk_min_size, disk_count, root_size) and the smallest disk; own and copy must be
- * equal on all nodes of a cluster, so they derive from disk_min_size rounded down and from
- * nothing that one machine alone knows.
+ * The arrays are /dev/md/boot, /dev/md/root, /dev/md/own, /dev/md/copy.
+ *
+ * Sizes derive from the smallest disk taken on this machine; the profile's min-size only says which disks
+ * are too small. So machines with larger disks than asked for waste nothing, and machines may differ: a newborn
+ * DRBD resource takes the size of its smaller end at the first connect. Within one machine own and copy
+ * are always equal, and both only ever grow with the size of the smallest disk (docs/storage.md).
  */
 
 #include <stdbool.h>
@@ -23,12 +25,40 @@
 
 #include "plan/cluster.h"
 
+#define DISK_ALIGN (UINT64_C(1) << 20)	  /* every start and length is a multiple of it */
+#define ESP_SIZE (UINT64_C(64) << 20)
+#define BOOT_SIZE (UINT64_C(512) << 20)
+#define ROOT_TARGET (UINT64_C(16) << 30)  /* usable size of the root array, if that is at most ROOT_SHARE of all */
+#define ROOT_SHARE 40			  /* per cent */
+#define ROOT_MIN (UINT64_C(2560) << 20)	  /* usable; what the node image really needs, the installer checks */
+#define DATA_MIN (UINT64_C(256) << 20)	  /* usable; own and copy each */
+
+/*
+ * How far an installation came, kept in the four bytes of the MBR that are called the disk signature
+ * (offset 440, behind the 440 bytes of boot code; nothing on a GPT disk uses them). Mark and boot code
+ * change in one write of one sector, so no power cut can come between them.
+ *
+ *   newborn   written together with zeroed boot code as the very first write to a disk, before its table.
+ *             No disk of the set can boot: nobody can have stored data. May be overwritten under every setting.
+ *   complete  everything was written and verified; still no boot code. Every disk gets this mark before the
+ *             first one is sealed: so a set of which one disk could already boot holds no newborn disk.
+ *   sealed    boot code and mark together: this disk boots.
+ * No mark (a lost or foreign first sector) says nothing: the disk may hold data.
+ */
+enum disk_mark { MARK_NONE, MARK_NEWBORN, MARK_COMPLETE, MARK_SEALED };
+
+#define MARK_OFFSET 440
+#define MARK_BYTES 4
+/* The four bytes of a mark, and back; MARK_NONE is four zeros, and so reads any other value. */
+const unsigned char *disk_mark_bytes(enum disk_mark mark);
+enum disk_mark disk_mark_of(const unsigned char bytes[MARK_BYTES]);
+
 /* One thing that was found on a disk, as libblkid and the tables tell it. */
 struct disk_content {
 	char where[32];	/* "whole disk" or the partition: "sda2" */
 	char type[32];	/* libblkid TYPE or PTTYPE: "ext4", "linux_raid_member", "gpt", "drbd" */
 	char label[64];
-	char uuid[64];
+	char uuid[64];	/* lower case, dashed; of a "gpt": the disk GUID; of a member: the array's UUID */
 	uint64_t size;	/* bytes, 0 if unknown */
 };
 
@@ -42,7 +72,8 @@ struct disk_facts {
 	bool rotational, removable, read_only;
 	bool boot_medium;    /* we were started from it */
 	char busy[64];	     /* holder, mount point...; "": free */
-	struct disk_content *contents;
+	enum disk_mark mark; /* of its first sector */
+	struct disk_content *contents; /* the table, if any, and what lies in it; none: the disk is blank */
 	size_t content_count;
 };
 
@@ -50,6 +81,7 @@ enum partition { PART_ESP = 1, PART_BOOT, PART_ROOT, PART_OWN, PART_COPY, PART_C
 
 struct disk_target {
 	const struct disk_facts *disk;
+	int number;			/* 1..: K of the ids; its place in target[] is K - 1 unless the plan is sealed */
 	uint64_t start[PART_COUNT + 1]; /* bytes, index enum partition */
 	uint64_t length[PART_COUNT + 1];
 	char disk_guid[ID_TEXT];
@@ -64,23 +96,28 @@ struct array_plan {
 	const char *metadata;  /* "1.0", "1.2" */
 	const char *bitmap;    /* "internal", "none" */
 	bool assume_clean;
-	unsigned members;
+	unsigned members;      /* 1 only with level "1": mdadm wants --force then */
 	uint64_t member_size;  /* bytes of a partition */
+	uint64_t usable;       /* bytes of the array, about: md's own records are not subtracted */
 	char uuid[ID_TEXT];    /* array UUID, dashed; id_as_md() for mdadm */
 	char fs_uuid[ID_TEXT]; /* file system directly on it (boot, root); "" */
 };
 
+#define ARRAYS 4
+
 struct disk_plan {
 	struct disk_target target[DISKS_MAX];
 	unsigned targets;
-	struct array_plan array[PART_COUNT - 1]; /* boot, root, own, copy */
+	struct array_plan array[ARRAYS]; /* boot, root, own, copy */
 	unsigned arrays;
-	bool sealed; /* these disks hold the finished installation of this very node: boot it, write nothing */
+	bool sealed; /* the finished installation of this very node is here: boot it, write nothing;
+			target holds the disks that were found, arrays is 0 */
+	bool finish; /* it was interrupted after everything had been verified: only marks and boot code are missing */
 };
 
 /*
- * 0: plan holds, nothing stands against it. 1: refused; the report names each disk, what was
- * found on it and which profile line would change that. facts must outlive the plan.
+ * 0: plan holds, nothing stands against it (the report may hold warnings). 1: refused; the report names each disk,
+ * what was found on it and which profile line would change that. facts must outlive the plan.
  */
 int disk_plan(struct disk_plan *plan, const struct cluster *cluster, int node, const struct disk_facts *facts,
 	      size_t count, struct report *report);
@@ -88,6 +125,12 @@ int disk_plan(struct disk_plan *plan, const struct cluster *cluster, int node, c
 /* Facts as the profile hopes for them (disk1.., blank, of min-size): for `ringlet plan` on the build host. */
 size_t disk_facts_wished(struct disk_facts facts[DISKS_MAX], const struct cluster *cluster);
 
+/* Frees what hangs below each of the facts, not the array itself. */
 void disk_facts_free(struct disk_facts *facts, size_t count);
+
+/* "sda (ST4000NM, serial Z1Z0, sata, 3.6 TiB)"; what is unknown is left out. To be freed. */
+char *disk_describe(const struct disk_facts *disk);
+
+const char *partition_name(enum partition part); /* "esp", "boot"...; the GPT name is "ringlet-" and this */
 
 #endif

@@ -11,7 +11,8 @@
 #include "plan/files.h"
 
 enum step_kind {
-	STEP_PARTITION,	 /* new GPT on one disk, boot code in its MBR left for STEP_BOOTLOADER */
+	STEP_PARTITION,	 /* one disk: first sector zeroed but for MARK_NEWBORN, then a new GPT (which keeps bytes
+			    0..445 of that sector), then whatever old signatures lie in the new partitions wiped */
 	STEP_ARRAY,	 /* mdadm --create of one array */
 	STEP_RESTORE,	 /* the node image onto the root array, digest verified, read back */
 	STEP_GROW,	 /* resize2fs, journal, UUID of the root file system */
@@ -20,15 +21,16 @@ enum step_kind {
 	STEP_FILES,	 /* this node's files */
 	STEP_METADATA,	 /* newborn DRBD metadata on own or copy */
 	STEP_BOOTLOADER, /* extlinux on /boot; does not make anything bootable yet */
-	STEP_VERIFY,	 /* probe again and compare with the plan */
-	STEP_SEAL,	 /* gptmbr.bin into every disk's MBR: only now can a disk boot */
+	STEP_VERIFY,	 /* probe again and compare with the plan; everything unmounted, stopped and synced after it */
+	STEP_COMPLETE,	 /* one disk: MARK_COMPLETE instead of MARK_NEWBORN; all disks before the first SEAL */
+	STEP_SEAL,	 /* one disk: gptmbr.bin and MARK_SEALED in one sector write: only now can it boot */
 	STEP_REBOOT,
 };
 
 struct step {
 	enum step_kind kind;
-	const struct disk_target *target; /* PARTITION, SEAL: which disk */
-	const struct array_plan *array;	  /* ARRAY, METADATA: which array */
+	const struct disk_target *target; /* PARTITION, COMPLETE, SEAL: which disk */
+	const struct array_plan *array;	  /* ARRAY, RESTORE, GROW, MKFS_BOOT, METADATA: which array */
 	char *text;			  /* one line for people, without newline: "disk vda: new partition table ..." */
 	const char *stage;		  /* the stage it counts to in progress reports: "partition", "arrays", "restore"... */
 };
@@ -40,7 +42,10 @@ struct step_list {
 
 #define STEP_LIST_NULL {0}
 
-/* plan and its facts must outlive the list. */
+/*
+ * plan and its facts must outlive the list. A sealed plan has the one step REBOOT; one to be
+ * finished has COMPLETE and SEAL where they are missing, and REBOOT.
+ */
 void install_steps(struct step_list *list, const struct cluster *cluster, int node, const struct disk_plan *plan);
 void step_list_free(struct step_list *list);
 
