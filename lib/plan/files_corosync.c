@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Membership: all nodes and the key are known at stamping, so nobody creates or joins a cluster by hand. */
+#include "plan/files_parts.h"
+
+static void add_nodes(struct text *text, const struct cluster *cluster)
+{
+	char address[IPV4_TEXT];
+	text_add(text, "nodelist {\n");
+	for (int i = 0; i < cluster->n; i++)
+		text_add(text,
+			 "\tnode {\n"
+			 "\t\tname: %s\n"
+			 "\t\tnodeid: %d\n"
+			 "\t\tring0_addr: %s\n"
+			 "\t}\n",
+			 cluster->node[i].name, cluster->node[i].number,
+			 ipv4_format(cluster->node[i].address, address));
+	text_add(text, "}\n\n");
+}
+
+/*
+ * Corosync's parser wants nothing after an opening brace. With two nodes, two_node lets the
+ * survivor of a running cluster go on, and (as it implies wait_for_all) a node that was
+ * switched on alone wait for the other.
+ */
+static void conf(const struct files_job *job)
+{
+	const struct cluster *cluster = job->cluster;
+	struct text text = TEXT_NULL;
+	text_add(&text,
+		 "totem {\n"
+		 "\tversion: 2\n"
+		 "\tcluster_name: %s\n"
+		 "\ttransport: knet\n"
+		 "\tcrypto_cipher: aes256\n"
+		 "\tcrypto_hash: sha256\n"
+		 "\ttoken: 1000\n"
+		 "}\n\n",
+		 cluster->profile->name);
+	add_nodes(&text, cluster);
+	text_add(&text, "quorum {\n\tprovider: corosync_votequorum\n%s}\n\n", cluster->n == 2 ? "\ttwo_node: 1\n" : "");
+	text_add(&text, "logging {\n\tto_logfile: no\n\tto_stderr: no\n\tto_syslog: yes\n}\n");
+	file_add(job, "/etc/corosync/corosync.conf", 0644, SHOWN, &text);
+}
+
+void files_corosync(const struct files_job *job)
+{
+	conf(job);
+	struct text key = TEXT_NULL;
+	if (job->secrets)
+		text_add_bytes(&key, job->secrets->corosync_key, COROSYNC_KEY_SIZE);
+	else
+		text_add(&key, SECRET_PLACEHOLDER "\n");
+	file_add(job, "/etc/corosync/authkey", 0400, SECRET, &key);
+}

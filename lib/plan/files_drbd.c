@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * DRBD 8.4: what all volumes share, and one file for each of the two volumes this
+ * node has a half of. They are brought up by ringlet-volumes.service, so there is
+ * no startup section: nobody waits in drbd.service.
+ */
+#include "plan/files_parts.h"
+
+#include <stdlib.h>
+
+static const char common[] =
+	"global {\n"
+	"	usage-count no;\n"
+	"	# /dev/drbd/by-res/r1/0 on both nodes, whatever minor r1 has there\n"
+	"	udev-always-use-vnr;\n"
+	"}\n"
+	"\n"
+	"common {\n"
+	"	net {\n"
+	"		protocol C;\n"
+	"		cram-hmac-alg sha256;\n"
+	"		verify-alg crc32c;\n"
+	"		max-buffers 8000;\n"
+	"		max-epoch-size 8000;\n"
+	"		# in units of 0.1 s: a busy neighbour is not a dead one\n"
+	"		ping-timeout 30;\n"
+	"		# Whose data is lost after a split brain is decided by a person.\n"
+	"		after-sb-0pri disconnect;\n"
+	"		after-sb-1pri disconnect;\n"
+	"		after-sb-2pri disconnect;\n"
+	"	}\n"
+	"	disk {\n"
+	"		on-io-error detach;\n"
+	"		# A primary goes on when its neighbour is gone. To become resource-and-stonith\n"
+	"		# with the fencing by SBD: without a fencing that works it would freeze for good.\n"
+	"		fencing dont-care;\n"
+	"		# Resync takes what the cable gives, 1 or 10 Gbit/s: the controller keeps this\n"
+	"		# much on its way, up to that rate, and leaves room for guests' writes.\n"
+	"		c-plan-ahead 20;\n"
+	"		c-fill-target 1M;\n"
+	"		c-min-rate 10M;\n"
+	"		c-max-rate 700M;\n"
+	"	}\n"
+	"}\n";
+
+static void end_of(struct text *text, const struct files_job *job, const struct cluster_volume *volume, int node)
+{
+	const struct cluster_cable *cable = &job->cluster->cable[volume->cable - 1];
+	bool own = node == volume->home;
+	char address[IPV4_TEXT];
+	text_add(text,
+		 "	on %s {\n"
+		 "		device /dev/drbd%d minor %d;\n"
+		 "		disk /dev/md/%s;\n"
+		 "		meta-disk internal;\n"
+		 "		address ipv4 %s:%u;\n"
+		 "	}\n",
+		 job->cluster->node[node - 1].name, own ? MINOR_OWN : MINOR_COPY, own ? MINOR_OWN : MINOR_COPY,
+		 own ? "own" : "copy", ipv4_format(cable->address[cable_end(cable, node)], address), volume->port);
+}
+
+static void resource(const struct files_job *job, const struct cluster_volume *volume)
+{
+	const char *secret = job->secrets ? job->secrets->drbd_secret[volume->number - 1] : NULL;
+	struct text text = TEXT_NULL;
+	text_add(&text,
+		 "# home %s, standby %s, over cable %d\n"
+		 "resource %s {\n"
+		 "	net {\n"
+		 "		shared-secret \"%s\";\n"
+		 "	}\n",
+		 job->cluster->node[volume->home - 1].name, job->cluster->node[volume->standby - 1].name,
+		 volume->cable, volume->name, secret ? secret : SECRET_PLACEHOLDER);
+	end_of(&text, job, volume, volume->home);
+	end_of(&text, job, volume, volume->standby);
+	text_add(&text, "}\n");
+	char *path = xasprintf("/etc/drbd.d/%s.res", volume->name);
+	file_add(job, path, 0600, SECRET, &text);
+	free(path);
+}
+
+void files_drbd(const struct files_job *job)
+{
+	struct text text = TEXT_NULL;
+	text_add_bytes(&text, common, sizeof common - 1);
+	file_add(job, "/etc/drbd.d/global_common.conf", 0644, SHOWN, &text);
+	for (int v = 0; v < job->cluster->n; v++) {
+		const struct cluster_volume *volume = &job->cluster->volume[v];
+		if (volume->home == job->node->number || volume->standby == job->node->number)
+			resource(job, volume);
+	}
+}

@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Names and addresses: /etc/hosts, resolv.conf, and one systemd-networkd file per port. */
+#include "plan/files_parts.h"
+
+#include <stdlib.h>
+
+/* node1-c3 is node1's end of cable 3: for those who want to reach a neighbour past the LAN. */
+static void add_cable_hosts(struct text *text, const struct cluster *cluster)
+{
+	char address[IPV4_TEXT];
+	for (int c = 0; c < cluster->cables; c++)
+		for (int end = 0; end < 2; end++) {
+			const struct cluster_cable *cable = &cluster->cable[c];
+			text_add(text, "%s\t%s-c%d\n", ipv4_format(cable->address[end], address),
+				 cluster->node[cable->node[end] - 1].name, cable->number);
+		}
+}
+
+/* The node's own name leads to its LAN address too: corosync and others must not find 127.0.1.1 there. */
+static void hosts(const struct files_job *job)
+{
+	char address[IPV4_TEXT];
+	struct text text = TEXT_NULL;
+	text_add(&text, "127.0.0.1\tlocalhost\n"
+			"::1\tlocalhost ip6-localhost ip6-loopback\n"
+			"ff02::1\tip6-allnodes\n"
+			"ff02::2\tip6-allrouters\n\n");
+	for (int i = 0; i < job->cluster->n; i++)
+		text_add(&text, "%s\t%s\n", ipv4_format(job->cluster->node[i].address, address),
+			 job->cluster->node[i].name);
+	text_add(&text, "\n");
+	add_cable_hosts(&text, job->cluster);
+	file_add(job, "/etc/hosts", 0644, SHOWN, &text);
+}
+
+static void resolv_conf(const struct files_job *job)
+{
+	const struct profile_list *dns = &job->cluster->profile->dns;
+	struct text text = TEXT_NULL;
+	for (size_t i = 0; i < dns->count; i++)
+		text_add(&text, "nameserver %s\n", dns->items[i]);
+	if (dns->count == 0)
+		text_add(&text, "# The profile names neither dns nor gateway.\n");
+	file_add(job, "/etc/resolv.conf", 0644, SHOWN, &text);
+}
+
+/*
+ * The address is there with or without a carrier, so that the node is itself (and corosync
+ * starts) when the switch is dead; nothing is taken from router advertisements.
+ */
+static void lan(const struct files_job *job)
+{
+	const struct profile *profile = job->cluster->profile;
+	char address[IPV4_TEXT];
+	struct text text = TEXT_NULL;
+	text_add(&text,
+		 "[Match]\n"
+		 "Name=lan0\n"
+		 "\n"
+		 "[Link]\n"
+		 "RequiredForOnline=no-carrier\n"
+		 "\n"
+		 "[Network]\n"
+		 "Address=%s/%u\n",
+		 ipv4_format(job->node->address, address), profile->network.prefix);
+	if (profile->gateway)
+		text_add(&text, "Gateway=%s\n", ipv4_format(profile->gateway, address));
+	for (size_t i = 0; i < profile->dns.count; i++)
+		text_add(&text, "DNS=%s\n", profile->dns.items[i]);
+	text_add(&text, "LinkLocalAddressing=no\n"
+			"IPv6AcceptRA=no\n"
+			"LLDP=no\n"
+			"EmitLLDP=no\n"
+			"ConfigureWithoutCarrier=yes\n");
+	file_add(job, "/etc/systemd/network/10-lan0.network", 0644, SHOWN, &text);
+}
+
+/* One address, nothing else; stays configured when the cable is pulled or the neighbour is off. */
+static void cable(const struct files_job *job, const struct cluster_cable *cable, int end)
+{
+	char address[IPV4_TEXT];
+	struct text text = TEXT_NULL;
+	text_add(&text,
+		 "# cable %d, to %s\n"
+		 "[Match]\n"
+		 "Name=%s\n"
+		 "\n"
+		 "[Link]\n"
+		 "RequiredForOnline=no\n"
+		 "\n"
+		 "[Network]\n"
+		 "Address=%s/31\n"
+		 "LinkLocalAddressing=ipv6\n"
+		 "IPv6AcceptRA=no\n"
+		 "LLDP=no\n"
+		 "EmitLLDP=no\n"
+		 "ConfigureWithoutCarrier=yes\n"
+		 "IgnoreCarrierLoss=yes\n",
+		 cable->number, job->cluster->node[cable->node[!end] - 1].name, cable->ifname[end],
+		 ipv4_format(cable->address[end], address));
+	char *path = xasprintf("/etc/systemd/network/10-%s.network", cable->ifname[end]);
+	file_add(job, path, 0644, SHOWN, &text);
+	free(path);
+}
+
+void files_network(const struct files_job *job)
+{
+	hosts(job);
+	resolv_conf(job);
+	lan(job);
+	for (int c = 0; c < job->cluster->cables; c++) {
+		int end = cable_end(&job->cluster->cable[c], job->node->number);
+		if (end >= 0)
+			cable(job, &job->cluster->cable[c], end);
+	}
+}
