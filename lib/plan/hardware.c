@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "plan/hardware.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define DEFAULT_MEMORY_MIB 1536
+
+/*
+ * Stable, so that the same plan is the same machine tomorrow. The cluster's
+ * name is in it because two demos may share a bridge on a Proxmox host.
+ */
+static void choose_mac(char mac[18], const struct cluster *cluster, int node, int port)
+{
+	char digest[DIGEST_TEXT];
+	unsigned hash = 0;
+	digest_of(digest, cluster->profile->name, strlen(cluster->profile->name));
+	sscanf(digest, "%2x", &hash);
+	snprintf(mac, 18, "52:54:00:%02x:%02x:%02x", hash & 0xff, (unsigned)node & 0xff, (unsigned)port & 0xff);
+}
+
+static void add_nic(struct hardware_machine *machine, const struct cluster *cluster, const char *name, int cable,
+		    int end)
+{
+	struct hardware_nic *nic = &machine->nic[machine->nics++];
+	snprintf(nic->name, sizeof nic->name, "%s", name);
+	nic->cable = cable;
+	nic->end = end;
+	choose_mac(nic->mac, cluster, machine->node, machine->nics);
+}
+
+/* The order is a promise to nic.h: LAN, then the cable to the next node, then the one to the previous. */
+static void add_nics(struct hardware_machine *machine, const struct cluster *cluster)
+{
+	add_nic(machine, cluster, "lan0", 0, 0);
+	for (int end = 0; end < 2; end++)
+		for (int i = 0; i < cluster->cables; i++)
+			if (cluster->cable[i].node[end] == machine->node)
+				add_nic(machine, cluster, cluster->cable[i].ifname[end], cluster->cable[i].number, end);
+}
+
+void hardware_plan(struct hardware *hardware, const struct cluster *cluster, uint64_t disk_size, unsigned memory_mib)
+{
+	const struct profile *profile = cluster->profile;
+
+	*hardware = (struct hardware){.cluster = cluster, .machines = cluster->n};
+	for (int i = 0; i < cluster->n; i++) {
+		struct hardware_machine *machine = &hardware->machine[i];
+		*machine = (struct hardware_machine){
+			.node = cluster->node[i].number,
+			.name = cluster->node[i].name,
+			.memory_mib = memory_mib ? memory_mib : DEFAULT_MEMORY_MIB,
+			.cpus = 1,
+			.disks = profile->disk_count,
+			.disk_size = disk_size ? disk_size : 2 * profile->disk_min_size,
+			.medium = MEDIUM_CD,
+		};
+		add_nics(machine, cluster);
+	}
+}
