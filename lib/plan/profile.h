@@ -20,6 +20,7 @@
 #define DISKS_MAX 26
 /* "to2-" and a name make an interface name, for which Linux has 15 characters. */
 #define NODE_NAME_MAX 11
+#define CLUSTER_NAME_MAX 15
 
 enum existing { EXISTING_REFUSE, EXISTING_OWN, EXISTING_ERASE };
 enum level { LEVEL_RAID10, LEVEL_RAID1, LEVEL_RAID0, LEVEL_RAID5, LEVEL_RAID6, LEVEL_SINGLE };
@@ -30,6 +31,7 @@ struct profile_list {
 	char **items;
 	int *lines;
 	size_t count;
+	size_t refused; /* lines that were there too, but wrong */
 };
 
 struct profile_node {
@@ -39,7 +41,10 @@ struct profile_node {
 	int address_line; /* 0: no address was given */
 };
 
-/* A field's *_line is where it stands in the file; 0: not there, the default holds. */
+/*
+ * A field's *_line is where it stands in the file; 0: not there, the default holds;
+ * with a line and still the null value: what stood there was wrong.
+ */
 struct profile {
 	char *path; /* as given; used in "path:line" */
 	char *text; /* the file's content, verbatim: it travels to the installer and onto the node */
@@ -66,7 +71,7 @@ struct profile {
 	int cable_count_line;
 	unsigned cable_speed;          /* [cables] speed in Mbit/s, informative; 0: not said */
 
-	unsigned disk_count;           /* [disks] count, 2..26; default 4 */
+	unsigned disk_count;           /* [disks] count, 1..26; default 4 */
 	int disk_count_line;
 	uint64_t disk_min_size;        /* bytes; default 4 GiB */
 	int disk_min_size_line;
@@ -91,6 +96,10 @@ int profile_read(struct profile *profile, const char *path, struct report *repor
 int profile_read_text(struct profile *profile, const char *path, const char *text, struct report *report);
 
 void profile_free(struct profile *profile);
+
+/* Says something about a line of the profile ("demo.conf:12: error: ..."); line 0: about the file. */
+void profile_say(const struct profile *profile, struct report *report, enum severity severity, int line,
+		 const char *format, ...) __attribute__((format(printf, 5, 6)));
 
 const char *existing_name(enum existing existing); /* "refuse", "own", "erase" */
 const char *level_name(enum level level);          /* "raid10" ..., "single" */

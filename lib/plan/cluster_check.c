@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * What no single line of a profile can know: whether its parts fit together.
+ * A part that was refused when it was read has a line and no value; nothing
+ * is said about it a second time.
+ */
+#include "plan/cluster_check.h"
+
+#include <string.h>
+
+#include "plan/profile_values.h"
+
+struct check {
+	const struct profile *profile;
+	struct report *report;
+};
+
+#define flaw(check, line, ...) profile_say((check)->profile, (check)->report, SEVERITY_ERROR, line, __VA_ARGS__)
+#define warn(check, line, ...) profile_say((check)->profile, (check)->report, SEVERITY_WARNING, line, __VA_ARGS__)
+
+static uint32_t last_address(struct ipv4_net net)
+{
+	return net.address | ~ipv4_net_mask(net.prefix);
+}
+
+static bool known(struct ipv4_net net)
+{
+	return net.prefix > 0;
+}
+
+/* --- network ---------------------------------------------------------------------------- */
+
+/* An address that a machine on the LAN shall have. */
+static void check_on_lan(struct check *c, int line, const char *what, uint32_t address)
+{
+	struct ipv4_net lan = c->profile->network;
+	char a[IPV4_TEXT], first[IPV4_TEXT], last[IPV4_TEXT];
+	ipv4_format(address, a);
+	if (!known(lan))
+		return;
+	if (!ipv4_net_contains(lan, address))
+		flaw(c, line, "%s %s is outside of the network; %s to %s are in it", what, a,
+		     ipv4_format(lan.address + 1, first), ipv4_format(last_address(lan) - 1, last));
+	else if (address == lan.address)
+		flaw(c, line, "%s %s is the address of the network itself; %s to %s are accepted", what, a,
+		     ipv4_format(lan.address + 1, first), ipv4_format(last_address(lan) - 1, last));
+	else if (address == last_address(lan))
+		flaw(c, line, "%s %s is the network's broadcast address; %s to %s are accepted", what, a,
+		     ipv4_format(lan.address + 1, first), ipv4_format(last_address(lan) - 1, last));
+}
+
+static void check_lan(struct check *c)
+{
+	const struct profile *p = c->profile;
+	if (!p->name_line)
+		flaw(c, 0, "the cluster has no name; 'name = ...' is wanted in [cluster]");
+	if (!p->network_line)
+		flaw(c, 0, "the LAN is not known; 'network = 192.168.2.0/24' or the like is wanted in [cluster]");
+	if (p->gateway)
+		check_on_lan(c, p->gateway_line, "gateway", p->gateway);
+	if (!p->gateway_line)
+		warn(c, 0, "without a gateway the nodes reach nothing outside of their network%s",
+		     p->ntp.count ? "" : ", and nobody there tells them the time");
+}
+
+static void check_cables(struct check *c)
+{
+	const struct profile *p = c->profile;
+	unsigned n = (unsigned)p->node_count;
+	char net[IPV4_TEXT], lan[IPV4_TEXT];
+	if (p->cable_count_line && p->cable_count && n >= NODES_MIN) {
+		if (n == 2 && p->cable_count > 2)
+			flaw(c, p->cable_count_line, "two nodes have 1 or 2 cables, not %u", p->cable_count);
+		else if (n > 2 && p->cable_count != n)
+			flaw(c, p->cable_count_line, "a ring of %u nodes has %u cables, not %u; the line can be left out", n,
+			     n, p->cable_count);
+	}
+	if (!known(p->cable_network))
+		return;
+	ipv4_format(p->cable_network.address, net);
+	if (p->cable_network.prefix > 24 && (UINT64_C(1) << (32 - p->cable_network.prefix)) < 2 * (uint64_t)cluster_cable_count(p))
+		flaw(c, p->cable_network_line, "network %s/%u is too small for %d cables with 2 addresses each", net,
+		     p->cable_network.prefix, cluster_cable_count(p));
+	if (known(p->network) && ipv4_net_overlaps(p->network, p->cable_network))
+		flaw(c, p->cable_network_line ? p->cable_network_line : p->network_line,
+		     "the cables' network %s/%u and the LAN %s/%u overlap; %s", net, p->cable_network.prefix,
+		     ipv4_format(p->network.address, lan), p->network.prefix,
+		     p->cable_network_line ? "choose another" : "choose another by 'network = ...' in [cables]");
+}
+
+int cluster_cable_count(const struct profile *profile)
+{
+	if (profile->node_count == 2 && profile->cable_count)
+		return (int)profile->cable_count;
+	return profile->node_count;
+}
+
+/* --- nodes ------------------------------------------------------------------------------ */
+
+static void check_against_earlier(struct check *c, const struct profile_node *node)
+{
+	char a[IPV4_TEXT];
+	for (const struct profile_node *other = c->profile->nodes; other < node; other++) {
+		if (*node->name && strcmp(node->name, other->name) == 0)
+			flaw(c, node->line, "there is a node '%s' on line %d already", node->name, other->line);
+		if (node->address && node->address == other->address)
+			flaw(c, node->address_line, "address %s is that of '%s' on line %d already",
+			     ipv4_format(node->address, a), other->name, other->address_line);
+	}
+}
+
+static void check_nodes(struct check *c)
+{
+	const struct profile *p = c->profile;
+	for (const struct profile_node *node = p->nodes; node < p->nodes + p->node_count; node++) {
+		char a[IPV4_TEXT];
+		check_against_earlier(c, node);
+		if (!node->address_line)
+			flaw(c, node->line, "node '%s' has no address; 'address = ...' is wanted", node->name);
+		if (!node->address)
+			continue;
+		check_on_lan(c, node->address_line, "address", node->address);
+		if (node->address == p->gateway)
+			flaw(c, node->address_line, "address %s is the gateway's, on line %d", ipv4_format(node->address, a),
+			     p->gateway_line);
+	}
+	if (p->node_count < NODES_MIN)
+		flaw(c, 0, "there %s; a ring has %d to %d: [node NAME]",
+		     p->node_count ? "is only one node" : "are no nodes", NODES_MIN, NODES_MAX);
+	if (p->node_count == 2)
+		warn(c, p->nodes[1].line, "two nodes cannot tell a dead neighbour from a cut cable: without IPMI or a quorum "
+					  "device there will be no automatic fail-over; three nodes have it");
+}
+
+/* --- disks ------------------------------------------------------------------------------ */
+
+static void check_level(struct check *c)
+{
+	static const unsigned least[] = {
+		[LEVEL_RAID10] = 2, [LEVEL_RAID1] = 2, [LEVEL_RAID0] = 2,
+		[LEVEL_RAID5] = 3,  [LEVEL_RAID6] = 4, [LEVEL_SINGLE] = 1,
+	};
+	const struct profile *p = c->profile;
+	int line = p->level_line ? p->level_line : p->disk_count_line;
+	if (p->disk_count == 0)
+		return;
+	if (p->level == LEVEL_SINGLE && p->disk_count > 1)
+		flaw(c, line, "level single is for one disk, and there are %u", p->disk_count);
+	else if (p->disk_count == 1 && p->level != LEVEL_SINGLE)
+		flaw(c, line, "one disk makes no %s; 'level = single' is accepted", level_name(p->level));
+	else if (p->disk_count < least[p->level])
+		flaw(c, line, "level %s needs %u disks, and there are %u", level_name(p->level), least[p->level],
+		     p->disk_count);
+	else if (p->level == LEVEL_RAID0 || p->level == LEVEL_SINGLE)
+		warn(c, line, "level %s keeps nothing twice: a dead disk is a dead node", level_name(p->level));
+}
+
+static void check_disks(struct check *c)
+{
+	const struct profile *p = c->profile;
+	check_level(c);
+	if (p->existing == EXISTING_ERASE)
+		warn(c, p->existing_line, "existing = erase: WHATEVER IS ON THE %u DISKS OF A MACHINE STARTED FROM THIS MEDIUM "
+					  "IS ERASED, and nobody is asked", p->disk_count);
+}
+
+/* --- log-in ----------------------------------------------------------------------------- */
+
+static void check_login(struct check *c)
+{
+	const struct profile *p = c->profile;
+	if (p->ssh_keys.count + p->ssh_keys.refused == 0 && !p->root_password_hash_line)
+		flaw(c, 0, "nobody could log in: an 'ssh-key = ...' or a 'root-password-hash = ...' is wanted in [cluster]");
+	for (size_t i = 0; i < p->ssh_keys.count; i++)
+		if (ssh_key_is_example(p->ssh_keys.items[i]))
+			warn(c, p->ssh_keys.lines[i], "this ssh-key is the example's, which opens nothing; put your own here");
+}
+
+int cluster_check(const struct profile *profile, struct report *report)
+{
+	struct check check = {profile, report};
+	size_t errors = report->errors;
+	check_lan(&check);
+	check_login(&check);
+	check_cables(&check);
+	check_disks(&check);
+	check_nodes(&check);
+	return report->errors > errors ? -1 : 0;
+}

@@ -1,0 +1,289 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The keys of a profile: one table, and one function per key that checks the
+ * value at the door. What concerns more than one key is not seen here, but in
+ * cluster.c.
+ */
+#include "plan/profile_keys.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/suggest.h"
+#include "base/text.h"
+#include "plan/profile_values.h"
+
+#define MIB (UINT64_C(1) << 20)
+#define GIB (UINT64_C(1) << 30)
+#define TIB (UINT64_C(1) << 40)
+
+#define flaw(input, ...) profile_say((input)->profile, (input)->report, SEVERITY_ERROR, (input)->line, __VA_ARGS__)
+
+/* --- values ----------------------------------------------------------------------------- */
+
+static void take_checked(struct profile_input *in, const char *key, const char *value, const char *wrong, char **field)
+{
+	if (wrong) {
+		flaw(in, "%s '%.60s' %s", key, value, wrong);
+		return;
+	}
+	free(*field);
+	*field = xstrdup(value);
+}
+
+static void take_number(struct profile_input *in, const char *key, const char *value, unsigned min, unsigned max,
+			unsigned *field, int *line)
+{
+	uint64_t v;
+	*line = in->line;
+	if (!num_parse(value, min, max, &v)) {
+		flaw(in, "%s '%.60s' is not a number from %u to %u", key, value, min, max);
+		return;
+	}
+	*field = (unsigned)v;
+}
+
+static void take_size(struct profile_input *in, const char *key, const char *value, uint64_t min, uint64_t max,
+		      uint64_t *field, int *line)
+{
+	char from[SIZE_TEXT], to[SIZE_TEXT];
+	uint64_t v;
+	*line = in->line;
+	if (!size_parse(value, &v))
+		flaw(in, "%s '%.60s' is not a size; a whole number and M, G or T are accepted: 512M, 4G, 2T", key, value);
+	else if (v < min || v > max)
+		flaw(in, "%s '%.60s' is not within %s and %s", key, value, size_format(min, from), size_format(max, to));
+	else
+		*field = v;
+}
+
+/* Returns the word's place in the list, -1: it is none of them, which has been said. */
+static int take_word(struct profile_input *in, const char *key, const char *value, const char *const *words)
+{
+	struct text all = TEXT_NULL;
+	for (int i = 0; words[i]; i++) {
+		if (strcmp(value, words[i]) == 0) {
+			text_free(&all);
+			return i;
+		}
+		text_add(&all, "%s%s", i == 0 ? "" : words[i + 1] ? ", " : " or ", words[i]);
+	}
+	const char *near = suggest(value, words);
+	if (near)
+		flaw(in, "%s '%.60s' is not known; did you mean '%s'? (%s)", key, value, near, all.s);
+	else
+		flaw(in, "%s '%.60s' is not known; %s is accepted", key, value, all.s);
+	text_free(&all);
+	return -1;
+}
+
+static void take_network(struct profile_input *in, const char *key, const char *value, unsigned longest,
+			 struct ipv4_net *field, int *line)
+{
+	struct ipv4_net net;
+	char a[IPV4_TEXT];
+	*line = in->line;
+	if (!ipv4_net_parse(value, &net)) {
+		flaw(in, "%s '%.60s' is not an IPv4 network; its first address and the length are accepted: 192.168.2.0/24",
+		     key, value);
+		return;
+	}
+	uint32_t first = net.address & ipv4_net_mask(net.prefix);
+	if (net.prefix < 8 || net.prefix > longest)
+		flaw(in, "%s '%.60s' has a length out of /8 to /%u", key, value, longest);
+	else if (first >> 24 == 0 || first >> 24 == 127 || first >> 28 >= 14)
+		flaw(in, "%s '%.60s' is not for machines; 10.x.x.x, 172.16.x.x to 172.31.x.x and 192.168.x.x are free to use",
+		     key, value);
+	else if (first != net.address)
+		flaw(in, "%s '%.60s' is an address in it, not the network; did you mean '%s/%u'?", key, value,
+		     ipv4_format(first, a), net.prefix);
+	else
+		*field = net;
+}
+
+static void take_address(struct profile_input *in, const char *key, const char *value, uint32_t *field, int *line)
+{
+	*line = in->line;
+	if (!ipv4_parse(value, field) || *field == 0)
+		flaw(in, "%s '%.60s' is not an IPv4 address; four numbers from 0 to 255 are accepted: 192.168.2.141", key,
+		     value);
+}
+
+/* --- keys ------------------------------------------------------------------------------- */
+
+static void take_name(struct profile_input *in, const char *v)
+{
+	in->profile->name_line = in->line;
+	take_checked(in, "name", v, cluster_name_flaw(v), &in->profile->name);
+}
+
+static void take_lan(struct profile_input *in, const char *v)
+{
+	take_network(in, "network", v, 30, &in->profile->network, &in->profile->network_line);
+}
+
+static void take_gateway(struct profile_input *in, const char *v)
+{
+	take_address(in, "gateway", v, &in->profile->gateway, &in->profile->gateway_line);
+}
+
+static void take_dns(struct profile_input *in, const char *v)
+{
+	uint32_t address;
+	if (ipv4_parse(v, &address))
+		profile_list_add(&in->profile->dns, v, in->line);
+	else
+		flaw(in, "dns '%.60s' is not an IPv4 address; one is accepted, and the line may be repeated", v);
+}
+
+static void take_ntp(struct profile_input *in, const char *v)
+{
+	const char *wrong = server_flaw(v);
+	if (wrong)
+		flaw(in, "ntp '%.60s' %s; one is accepted, and the line may be repeated", v, wrong);
+	else
+		profile_list_add(&in->profile->ntp, v, in->line);
+}
+
+static void take_timezone(struct profile_input *in, const char *v)
+{
+	take_checked(in, "timezone", v, timezone_flaw(v), &in->profile->timezone);
+}
+
+static void take_ssh_key(struct profile_input *in, const char *v)
+{
+	const char *wrong = ssh_key_flaw(v);
+	if (wrong)
+		flaw(in, "this ssh-key %s", wrong), in->profile->ssh_keys.refused++;
+	else
+		profile_list_add(&in->profile->ssh_keys, v, in->line);
+}
+
+static void take_password(struct profile_input *in, const char *v)
+{
+	const char *wrong = password_hash_flaw(v);
+	in->profile->root_password_hash_line = in->line;
+	if (wrong) {
+		flaw(in, "this root-password-hash %s", wrong);
+		return;
+	}
+	free(in->profile->root_password_hash);
+	in->profile->root_password_hash = xstrdup(v);
+}
+
+static void take_keyboard(struct profile_input *in, const char *v)
+{
+	take_checked(in, "keyboard", v, keyboard_flaw(v), &in->profile->keyboard);
+}
+
+static void take_serial(struct profile_input *in, const char *v)
+{
+	take_checked(in, "serial", v, serial_flaw(v), &in->profile->serial);
+}
+
+static const char *const standbys[] = {"previous", "next", NULL};
+static const char *const levels[] = {"raid10", "raid1", "raid0", "raid5", "raid6", "single", NULL};
+static const char *const existings[] = {"refuse", "own", "erase", NULL};
+
+static void take_standby(struct profile_input *in, const char *v)
+{
+	int word = take_word(in, "standby", v, standbys);
+	in->profile->standby_line = in->line;
+	if (word >= 0)
+		in->profile->standby = (enum standby)word;
+}
+
+static void take_cable_network(struct profile_input *in, const char *v)
+{
+	take_network(in, "network", v, 31, &in->profile->cable_network, &in->profile->cable_network_line);
+}
+
+static void take_cable_count(struct profile_input *in, const char *v)
+{
+	take_number(in, "count", v, 1, NODES_MAX, &in->profile->cable_count, &in->profile->cable_count_line);
+}
+
+static void take_cable_speed(struct profile_input *in, const char *v)
+{
+	int line;
+	take_number(in, "speed", v, 10, 800000, &in->profile->cable_speed, &line);
+}
+
+static void take_disk_count(struct profile_input *in, const char *v)
+{
+	take_number(in, "count", v, 1, DISKS_MAX, &in->profile->disk_count, &in->profile->disk_count_line);
+}
+
+static void take_min_size(struct profile_input *in, const char *v)
+{
+	take_size(in, "min-size", v, 2 * GIB, 1024 * TIB, &in->profile->disk_min_size, &in->profile->disk_min_size_line);
+}
+
+static void take_root_size(struct profile_input *in, const char *v)
+{
+	take_size(in, "root-size", v, 2 * GIB, 16 * TIB, &in->profile->root_size, &in->profile->root_size_line);
+}
+
+static void take_level(struct profile_input *in, const char *v)
+{
+	int word = take_word(in, "level", v, levels);
+	in->profile->level_line = in->line;
+	if (word >= 0)
+		in->profile->level = (enum level)word;
+}
+
+static void take_existing(struct profile_input *in, const char *v)
+{
+	int word = take_word(in, "existing", v, existings);
+	in->profile->existing_line = in->line;
+	if (word >= 0)
+		in->profile->existing = (enum existing)word;
+}
+
+static void take_node_address(struct profile_input *in, const char *v)
+{
+	struct profile_node ignored = {0}, *node = &ignored;
+	if (in->node)
+		node = in->node;
+	take_address(in, "address", v, &node->address, &node->address_line);
+}
+
+const struct profile_key profile_keys[PROFILE_KEYS + 1] = {
+	{"cluster", "name", take_name, false},
+	{"cluster", "network", take_lan, false},
+	{"cluster", "gateway", take_gateway, false},
+	{"cluster", "dns", take_dns, true},
+	{"cluster", "ntp", take_ntp, true},
+	{"cluster", "timezone", take_timezone, false},
+	{"cluster", "ssh-key", take_ssh_key, true},
+	{"cluster", "root-password-hash", take_password, false},
+	{"cluster", "keyboard", take_keyboard, false},
+	{"cluster", "serial", take_serial, false},
+	{"cluster", "standby", take_standby, false},
+	{"cables", "network", take_cable_network, false},
+	{"cables", "count", take_cable_count, false},
+	{"cables", "speed", take_cable_speed, false},
+	{"disks", "count", take_disk_count, false},
+	{"disks", "min-size", take_min_size, false},
+	{"disks", "level", take_level, false},
+	{"disks", "existing", take_existing, false},
+	{"disks", "root-size", take_root_size, false},
+	{"node", "address", take_node_address, false},
+	{NULL, NULL, NULL, false},
+};
+
+
+const char *existing_name(enum existing existing)
+{
+	return existings[existing];
+}
+
+const char *level_name(enum level level)
+{
+	return levels[level];
+}
+
+const char *standby_name(enum standby standby)
+{
+	return standbys[standby];
+}
