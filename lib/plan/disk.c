@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "plan/disk.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "plan/disk_judge.h"
+#include "plan/disk_layout.h"
+#include "plan/disk_report.h"
+#include "plan/disk_sealed.h"
+
+static const char *level_of_md(enum level level)
+{
+	switch (level) {
+	case LEVEL_RAID10:
+		return "10";
+	case LEVEL_RAID0:
+		return "0";
+	case LEVEL_RAID5:
+		return "5";
+	case LEVEL_RAID6:
+		return "6";
+	case LEVEL_RAID1:
+	case LEVEL_SINGLE: /* a mirror of one: assembled, named and later widened like the others */
+		break;
+	}
+	return "1";
+}
+
+/*
+ * Copies of a mirror agree on everything that was ever written, so a newborn one needs no first resync.
+ * Parity has to agree with blocks nobody wrote, so it does.
+ */
+static bool level_mirrors(enum level level)
+{
+	return level == LEVEL_RAID10 || level == LEVEL_RAID1 || level == LEVEL_SINGLE;
+}
+
+static void plan_array(struct array_plan *array, const struct cluster *cluster, int node, int index, uint64_t member)
+{
+	const struct profile *profile = cluster->profile;
+	bool boot = index == 0;
+	enum level level = boot ? LEVEL_RAID1 : profile->level;
+	*array = (struct array_plan){
+		.part = PART_BOOT + index,
+		.name = array_name(index),
+		.level = level_of_md(level),
+		.layout = level == LEVEL_RAID10 ? "n2" : NULL,
+		.metadata = boot ? "1.0" : "1.2",
+		.bitmap = boot || level == LEVEL_RAID0 ? "none" : "internal",
+		.assume_clean = level_mirrors(level),
+		.members = profile->disk_count,
+		.member_size = member,
+		.usable = level_usable(level, profile->disk_count, member),
+	};
+	array_id(array->uuid, cluster, node, index);
+	if (boot || array->part == PART_ROOT)
+		id_derive(array->fs_uuid, cluster->id, "%s/fs/%s", cluster->node[node - 1].name, array->name);
+}
+
+static void plan_target(struct disk_target *target, const struct cluster *cluster, int node,
+			const struct disk_facts *disk, int number, const struct disk_layout *layout)
+{
+	*target = (struct disk_target){.disk = disk, .number = number};
+	memcpy(target->start, layout->start, sizeof target->start);
+	memcpy(target->length, layout->length, sizeof target->length);
+	disk_id(target->disk_guid, cluster, node, number);
+	for (int p = PART_ESP; p <= PART_COUNT; p++)
+		id_derive(target->part_guid[p], cluster->id, "%s/disk/%d/part/%d", cluster->node[node - 1].name, number,
+			  p);
+}
+
+static uint64_t smallest_of(const struct candidates *all)
+{
+	uint64_t smallest = UINT64_MAX;
+	for (size_t i = 0; i < all->count; i++)
+		if (verdict_counted(all->items[i].verdict) && all->items[i].disk->size < smallest)
+			smallest = all->items[i].disk->size;
+	return smallest;
+}
+
+/* Larger disks give only as much as the smallest one has. */
+static void warn_unused(const struct disk_plan *plan, uint64_t smallest, struct report *report)
+{
+	char size[SIZE_TEXT], least[SIZE_TEXT];
+	for (unsigned i = 0; i < plan->targets; i++) {
+		const struct disk_facts *disk = plan->target[i].disk;
+		uint64_t unused = disk->size - smallest;
+		if (unused < disk->size / 100) /* two makes of one nominal size */
+			continue;
+		char *where = disk_describe(disk);
+		report_warning(report, where, "%s of it stay unused: all disks are divided like the smallest (%s)",
+			       size_format(unused, size), size_format(smallest, least));
+		free(where);
+	}
+}
+
+static int report_no_room(const struct profile *profile, uint64_t smallest, uint64_t needed, struct report *report)
+{
+	char have[SIZE_TEXT], need[SIZE_TEXT];
+	int line = profile->root_size ? profile->root_size_line : profile->disk_min_size_line;
+	char *where = profile_where(profile, line);
+	report_add(report, SEVERITY_ERROR, where,
+		   "disks of %s have no room for boot, root%s, own data and the neighbour's copy: with %u of them as %s "
+		   "each needs at least %s",
+		   size_format(smallest, have), profile->root_size ? " (root-size)" : "", profile->disk_count,
+		   level_name(profile->level), size_format(needed, need));
+	free(where);
+	return 1;
+}
+
+static int lay_out(struct disk_plan *plan, const struct candidates *all, struct report *report)
+{
+	const struct profile *profile = all->cluster->profile;
+	struct disk_layout layout;
+	uint64_t smallest = smallest_of(all), needed;
+	if (disk_layout(&layout, profile->level, profile->disk_count, smallest, profile->root_size, &needed))
+		return report_no_room(profile, smallest, needed, report);
+
+	for (size_t i = 0; i < all->count; i++)
+		if (verdict_counted(all->items[i].verdict)) {
+			struct disk_target *target = &plan->target[plan->targets++];
+			plan_target(target, all->cluster, all->node, all->items[i].disk, (int)plan->targets, &layout);
+		}
+	for (int a = 0; a < ARRAYS; a++)
+		plan_array(&plan->array[a], all->cluster, all->node, a, layout.length[PART_BOOT + a]);
+	plan->arrays = ARRAYS;
+	warn_unused(plan, smallest, report);
+	return 0;
+}
+
+/* A profile that never fits, whatever the machine has. `ringlet check` says it too. */
+static int check_level(const struct profile *profile, struct report *report)
+{
+	unsigned n = profile->disk_count;
+	bool fits = profile->level == LEVEL_SINGLE ? n == 1 : n >= level_members_min(profile->level);
+	if (fits && n <= DISKS_MAX)
+		return 0;
+	char *where = profile_where(profile, profile->level_line);
+	report_add(report, SEVERITY_ERROR, where, "%s cannot be made of %u disk%s", level_name(profile->level), n,
+		   n == 1 ? "" : "s");
+	free(where);
+	return 1;
+}
+
+static int refuse(const struct candidates *all, struct report *report)
+{
+	const struct profile *profile = all->cluster->profile;
+	char *where = profile_where(profile, profile->disk_count_line);
+	if (all->counted != profile->disk_count)
+		report_add(report, SEVERITY_ERROR, where, "the profile asks for exactly %u disk%s, counted are %u; nothing was written",
+			   profile->disk_count, profile->disk_count == 1 ? "" : "s", all->counted);
+	else
+		report_add(report, SEVERITY_ERROR, where, "%u of the %u disks cannot be taken; nothing was written",
+			   all->objected, all->counted);
+	free(where);
+	disk_report_refusal(all, report);
+	return 1;
+}
+
+int disk_plan(struct disk_plan *plan, const struct cluster *cluster, int node, const struct disk_facts *facts,
+	      size_t count, struct report *report)
+{
+	struct candidates all;
+	int result = 0;
+	*plan = (struct disk_plan){0};
+	if (check_level(cluster->profile, report))
+		return 1;
+	candidates_judge(&all, cluster, node, facts, count);
+	if (disks_sealed(plan, &all, report))
+		goto done;
+	disks_to_finish(plan, &all);
+	if (!plan->finish && (all.objected || all.counted != cluster->profile->disk_count))
+		result = refuse(&all, report);
+	else
+		result = lay_out(plan, &all, report);
+done:
+	candidates_free(&all);
+	return result;
+}
+
+size_t disk_facts_wished(struct disk_facts facts[DISKS_MAX], const struct cluster *cluster)
+{
+	const struct profile *profile = cluster->profile;
+	size_t count = profile->disk_count < DISKS_MAX ? profile->disk_count : DISKS_MAX;
+	for (size_t i = 0; i < count; i++) {
+		facts[i] = (struct disk_facts){.size = profile->disk_min_size, .sector = 512};
+		snprintf(facts[i].name, sizeof facts[i].name, "disk%zu", i + 1);
+	}
+	return count;
+}
+
+void disk_facts_free(struct disk_facts *facts, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		free(facts[i].contents);
+		facts[i].contents = NULL;
+		facts[i].content_count = 0;
+	}
+}
+
+const char *partition_name(enum partition part)
+{
+	static const char *const names[PART_COUNT + 1] = {"", "esp", "boot", "root", "own", "copy"};
+	return names[part];
+}

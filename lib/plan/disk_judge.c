@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Which disks the profile speaks of, and what stands against them. Decides on each disk alone. */
+#include "plan/disk_judge.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+
+/*
+ * Newborn says that no disk of the set could boot, so nobody stored anything. That holds for any node of
+ * this cluster: the wrong medium, pulled in time, costs nothing. It needs a table that is ours and
+ * nothing beside: someone may have made use of the disk since.
+ */
+static bool holds_nothing(const struct candidate *candidate)
+{
+	const struct kinship *k = &candidate->kinship;
+	return candidate->disk->mark == MARK_NEWBORN && k->number && !k->strangers;
+}
+
+static enum verdict judge_content(const struct candidate *candidate, bool erase)
+{
+	switch (candidate->kinship.kin) {
+	case KIN_BLANK:
+		return VERDICT_TAKE;
+	case KIN_OWN:
+		if (holds_nothing(candidate))
+			return VERDICT_TAKE;
+		return erase ? VERDICT_ERASE : VERDICT_OWN_DATA;
+	case KIN_SIBLING:
+		/* Not even under erase: three sticks look alike, and this one was taken for another. */
+		return holds_nothing(candidate) ? VERDICT_TAKE : VERDICT_SIBLING;
+	case KIN_FOREIGN:
+		break;
+	}
+	return erase ? VERDICT_ERASE : VERDICT_FOREIGN;
+}
+
+static enum verdict judge(const struct candidate *candidate, const struct profile *profile)
+{
+	const struct disk_facts *disk = candidate->disk;
+	if (disk->boot_medium)
+		return VERDICT_MEDIUM;
+	if (disk->size == 0)
+		return VERDICT_EMPTY_DRIVE;
+	if (disk->removable)
+		return VERDICT_REMOVABLE;
+	if (strcmp(disk->transport, "usb") == 0)
+		return VERDICT_USB;
+	if (disk->read_only)
+		return VERDICT_READ_ONLY;
+	if (disk->size < profile->disk_min_size)
+		return VERDICT_SMALL;
+	if (*disk->busy)
+		return VERDICT_BUSY;
+	if (disk->sector != 512)
+		return VERDICT_SECTOR;
+	return judge_content(candidate, profile->existing == EXISTING_ERASE);
+}
+
+/* Names as people count them: sdb before sdaa, nvme2n1 before nvme10n1. */
+static int compare_names(const char *a, const char *b)
+{
+	static const char digits[] = "0123456789";
+	while (*a && *b) {
+		size_t m = strcspn(a, digits), n = strcspn(b, digits);
+		if (m != n)
+			return m < n ? -1 : 1;
+		int order = strncmp(a, b, m);
+		if (order)
+			return order;
+		char *after_a, *after_b;
+		unsigned long x = strtoul(a + m, &after_a, 10), y = strtoul(b + n, &after_b, 10);
+		if (x != y)
+			return x < y ? -1 : 1;
+		a = after_a;
+		b = after_b;
+	}
+	return (*a != 0) - (*b != 0);
+}
+
+static int by_name(const void *a, const void *b)
+{
+	const struct candidate *x = a, *y = b;
+	return compare_names(x->disk->name, y->disk->name);
+}
+
+void candidates_judge(struct candidates *all, const struct cluster *cluster, int node, const struct disk_facts *facts,
+		      size_t count)
+{
+	*all = (struct candidates){.cluster = cluster, .node = node, .count = count};
+	all->items = xcalloc(count, sizeof *all->items);
+	for (size_t i = 0; i < count; i++) {
+		struct candidate *c = &all->items[i];
+		c->disk = &facts[i];
+		c->kinship = disk_kinship(c->disk, cluster, node);
+		c->verdict = judge(c, cluster->profile);
+		all->counted += verdict_counted(c->verdict);
+		all->objected += verdict_objects(c->verdict);
+	}
+	qsort(all->items, count, sizeof *all->items, by_name);
+}
+
+void candidates_free(struct candidates *all)
+{
+	free(all->items);
+	*all = (struct candidates){0};
+}

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef RINGLET_DISK_JUDGE_H
+#define RINGLET_DISK_JUDGE_H
+
+/*
+ * Every disk that was seen, with what is thought of it. Part of the disk plan (disk.h).
+ *
+ * Not counted are disks that a profile's count can hardly mean: the boot medium, removable ones and
+ * those on USB, read-only ones, those below min-size. Disks that are counted but cannot be
+ * taken are objections: they are never skipped in favour of another one.
+ */
+
+#include "plan/disk_kin.h"
+
+enum verdict {
+	VERDICT_TAKE,  /* blank, or an interrupted installation */
+	VERDICT_ERASE, /* has content, and the profile allows erasing it */
+	/* Not counted: */
+	VERDICT_MEDIUM,
+	VERDICT_EMPTY_DRIVE,
+	VERDICT_REMOVABLE,
+	VERDICT_USB,
+	VERDICT_READ_ONLY,
+	VERDICT_SMALL,
+	/* Objections: */
+	VERDICT_BUSY,
+	VERDICT_SECTOR,
+	VERDICT_FOREIGN,
+	VERDICT_SIBLING,
+	VERDICT_OWN_DATA, /* this very node's, may hold data */
+};
+
+struct candidate {
+	const struct disk_facts *disk;
+	struct kinship kinship;
+	enum verdict verdict;
+};
+
+struct candidates {
+	const struct cluster *cluster;
+	int node;
+	struct candidate *items; /* in natural order of their names: sdb before sdaa */
+	size_t count;
+	unsigned counted;
+	unsigned objected;
+};
+
+void candidates_judge(struct candidates *all, const struct cluster *cluster, int node, const struct disk_facts *facts,
+		      size_t count);
+void candidates_free(struct candidates *all);
+
+static inline bool verdict_counted(enum verdict verdict)
+{
+	return verdict < VERDICT_MEDIUM || verdict > VERDICT_SMALL;
+}
+
+static inline bool verdict_objects(enum verdict verdict)
+{
+	return verdict > VERDICT_SMALL;
+}
+
+#endif

@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "plan/disk_kin.h"
+
+#include <string.h>
+
+const char *array_name(int array)
+{
+	static const char *const names[ARRAYS] = {"boot", "root", "own", "copy"};
+	return names[array];
+}
+
+void array_id(char id[ID_TEXT], const struct cluster *cluster, int node, int array)
+{
+	id_derive(id, cluster->id, "%s/array/%s", cluster->node[node - 1].name, array_name(array));
+}
+
+void disk_id(char id[ID_TEXT], const struct cluster *cluster, int node, int number)
+{
+	id_derive(id, cluster->id, "%s/disk/%d", cluster->node[node - 1].name, number);
+}
+
+static bool has(const struct disk_facts *disk, const char *type, const char *uuid)
+{
+	for (size_t i = 0; i < disk->content_count; i++)
+		if (strcmp(disk->contents[i].type, type) == 0 && strcmp(disk->contents[i].uuid, uuid) == 0)
+			return true;
+	return false;
+}
+
+/* K of the disk GUID, if it is one of that node's; else 0. */
+static int number_of(const struct disk_facts *disk, const struct cluster *cluster, int node)
+{
+	char id[ID_TEXT];
+	for (int k = 1; k <= DISKS_MAX; k++) {
+		disk_id(id, cluster, node, k);
+		if (has(disk, "gpt", id))
+			return k;
+	}
+	return 0;
+}
+
+/* Array members of that node, each array counted once. */
+static int arrays_of(const struct disk_facts *disk, const struct cluster *cluster, int node)
+{
+	char id[ID_TEXT];
+	int found = 0;
+	for (int a = 0; a < ARRAYS; a++) {
+		array_id(id, cluster, node, a);
+		found += has(disk, "linux_raid_member", id);
+	}
+	return found;
+}
+
+/* Is there anything but the table and array members of that node? */
+static bool strangers_on(const struct disk_facts *disk, const struct cluster *cluster, int node)
+{
+	char id[ID_TEXT];
+	size_t ours = 0;
+	for (size_t i = 0; i < disk->content_count; i++) {
+		const struct disk_content *c = &disk->contents[i];
+		ours += strcmp(c->type, "gpt") == 0;
+		for (int a = 0; a < ARRAYS && strcmp(c->type, "linux_raid_member") == 0; a++) {
+			array_id(id, cluster, node, a);
+			ours += strcmp(c->uuid, id) == 0;
+		}
+	}
+	return ours != disk->content_count;
+}
+
+struct kinship disk_kinship(const struct disk_facts *disk, const struct cluster *cluster, int node)
+{
+	if (disk->content_count == 0)
+		return (struct kinship){.kin = KIN_BLANK};
+	for (int i = 0; i < cluster->n; i++) {
+		int other = (node - 1 + i) % cluster->n + 1; /* this node first */
+		int number = number_of(disk, cluster, other);
+		int arrays = arrays_of(disk, cluster, other);
+		if (!number && !arrays)
+			continue;
+		return (struct kinship){
+			.kin = other == node ? KIN_OWN : KIN_SIBLING,
+			.node = other,
+			.number = number,
+			.members = arrays == ARRAYS,
+			.strangers = strangers_on(disk, cluster, other),
+		};
+	}
+	return (struct kinship){.kin = KIN_FOREIGN};
+}

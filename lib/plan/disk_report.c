@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "plan/disk_report.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "plan/disk_layout.h"
+
+char *profile_where(const struct profile *profile, int line)
+{
+	return line ? xasprintf("%s:%d", profile->path, line) : xstrdup(profile->path);
+}
+
+char *disk_describe(const struct disk_facts *disk)
+{
+	struct text text = TEXT_NULL;
+	char size[SIZE_TEXT];
+	text_add(&text, "%s (", disk->name);
+	if (*disk->model)
+		text_add(&text, "%s, ", disk->model);
+	if (*disk->serial)
+		text_add(&text, "serial %s, ", disk->serial);
+	if (*disk->transport)
+		text_add(&text, "%s, ", disk->transport);
+	text_add(&text, "%s)", size_format(disk->size, size));
+	return text_take(&text);
+}
+
+/* "whole disk gpt; sda1 ext4 \"backup\", 1.0 GiB; sda2 swap" */
+static void contents_text(struct text *text, const struct disk_facts *disk)
+{
+	char size[SIZE_TEXT];
+	for (size_t i = 0; i < disk->content_count; i++) {
+		const struct disk_content *c = &disk->contents[i];
+		text_add(text, "%s%s %s", i ? "; " : "", c->where, c->type);
+		if (*c->label)
+			text_add(text, " \"%s\"", c->label);
+		if (c->size)
+			text_add(text, ", %s", size_format(c->size, size));
+	}
+}
+
+static void own_text(struct text *text, const struct candidate *candidate)
+{
+	static const char *const states[] = {
+		[MARK_NONE] = "its first sector lost the mark that would say how far the installation came",
+		[MARK_NEWBORN] = "unfinished, but there is more on it than an installation leaves behind",
+		[MARK_COMPLETE] = "complete, but not all of its set are here",
+		[MARK_SEALED] = "finished, but not all of its set are here",
+	};
+	if (candidate->kinship.number)
+		text_add(text, "is disk %d of this very node", candidate->kinship.number);
+	else
+		text_add(text, "holds arrays of this very node");
+	text_add(text, " and may hold its data (%s): ", states[candidate->disk->mark]);
+	contents_text(text, candidate->disk);
+}
+
+static void verdict_text(struct text *text, const struct candidates *all, const struct candidate *candidate)
+{
+	const struct disk_facts *disk = candidate->disk;
+	switch (candidate->verdict) {
+	case VERDICT_TAKE:
+		text_add(text, "can be taken: %s", disk->content_count ?
+			 "an interrupted installation of this node, which holds no data" : "blank");
+		return;
+	case VERDICT_ERASE:
+		text_add(text, "can be taken and would be erased: ");
+		contents_text(text, disk);
+		return;
+	case VERDICT_MEDIUM:
+		text_add(text, "not counted: this machine was started from it");
+		return;
+	case VERDICT_REMOVABLE:
+		text_add(text, "not counted: removable");
+		return;
+	case VERDICT_USB:
+		text_add(text, "not counted: on USB");
+		return;
+	case VERDICT_READ_ONLY:
+		text_add(text, "not counted: read-only");
+		return;
+	case VERDICT_EMPTY_DRIVE:
+		text_add(text, "not counted: a drive with nothing in it");
+		return;
+	case VERDICT_SMALL:
+		text_add(text, "not counted: smaller than min-size");
+		return;
+	case VERDICT_BUSY:
+		text_add(text, "in use: %s", disk->busy);
+		return;
+	case VERDICT_SECTOR:
+		text_add(text, "has sectors of %u bytes; the boot loader can start only from disks with 512", disk->sector);
+		return;
+	case VERDICT_FOREIGN:
+		text_add(text, "not blank: ");
+		contents_text(text, disk);
+		return;
+	case VERDICT_SIBLING:
+		text_add(text, "belongs to %s of this cluster (is this the medium of another node? if not, blank it by hand: wipefs -a): ",
+			 all->cluster->node[candidate->kinship.node - 1].name);
+		contents_text(text, disk);
+		return;
+	case VERDICT_OWN_DATA:
+		own_text(text, candidate);
+		return;
+	}
+}
+
+static unsigned count_of(const struct candidates *all, enum verdict verdict)
+{
+	unsigned n = 0;
+	for (size_t i = 0; i < all->count; i++)
+		n += all->items[i].verdict == verdict;
+	return n;
+}
+
+/* A count that would fit the disks that are there, if the level can be made of so many. */
+static void hint_count(const struct candidates *all, const struct profile *profile, struct report *report)
+{
+	if (all->counted == profile->disk_count || all->counted > DISKS_MAX)
+		return;
+	if (all->counted < level_members_min(profile->level))
+		return;
+	char *where = profile_where(profile, profile->disk_count_line);
+	report_add(report, SEVERITY_NOTE, where, "[disks] count = %u would take the %u that are counted here", all->counted,
+		   all->counted);
+	free(where);
+}
+
+static void hint_min_size(const struct candidates *all, const struct profile *profile, struct report *report)
+{
+	char size[SIZE_TEXT];
+	if (all->counted >= profile->disk_count || !count_of(all, VERDICT_SMALL))
+		return;
+	char *where = profile_where(profile, profile->disk_min_size_line);
+	report_add(report, SEVERITY_NOTE, where, "[disks] min-size (%s) decides which disks are too small to be counted",
+		   size_format(profile->disk_min_size, size));
+	free(where);
+}
+
+static void hint_existing(const struct candidates *all, const struct profile *profile, struct report *report)
+{
+	unsigned own = count_of(all, VERDICT_OWN_DATA);
+	unsigned content = own + count_of(all, VERDICT_FOREIGN) + count_of(all, VERDICT_SIBLING);
+	if (!content)
+		return;
+	char *where = profile_where(profile, profile->existing_line);
+	report_add(report, SEVERITY_NOTE, where,
+		   "[disks] existing = %s%s; existing = erase would allow %s to be erased, with everything on %s",
+		   existing_name(profile->existing), profile->existing_line ? "" : " is the default",
+		   content == 1 ? "this disk" : "these disks", content == 1 ? "it" : "them");
+	if (own && profile->existing == EXISTING_OWN)
+		report_add(report, SEVERITY_NOTE, where,
+			   "[disks] existing = own cannot keep the data of such a disk yet, so it does not touch it either");
+	free(where);
+}
+
+void disk_report_refusal(const struct candidates *all, struct report *report)
+{
+	for (size_t i = 0; i < all->count; i++) {
+		struct text text = TEXT_NULL;
+		char *where = disk_describe(all->items[i].disk);
+		verdict_text(&text, all, &all->items[i]);
+		report_add(report, verdict_objects(all->items[i].verdict) ? SEVERITY_ERROR : SEVERITY_NOTE, where, "%s",
+			   text.s);
+		text_free(&text);
+		free(where);
+	}
+	hint_count(all, all->cluster->profile, report);
+	hint_min_size(all, all->cluster->profile, report);
+	hint_existing(all, all->cluster->profile, report);
+}
