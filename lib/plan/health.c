@@ -1,0 +1,292 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "plan/health.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/text.h"
+
+static const char *const array_names[ARRAYS] = {"boot", "root", "own", "copy"};
+
+__attribute__((format(printf, 2, 3))) static void complain(struct health *health, const char *format, ...)
+{
+	struct text text = TEXT_NULL;
+	va_list args;
+	va_start(args, format);
+	text_vadd(&text, format, args);
+	va_end(args);
+	health->complaints = xrealloc(health->complaints, (health->count + 1) * sizeof *health->complaints);
+	health->complaints[health->count++] = text_take(&text);
+}
+
+void health_free(struct health *health)
+{
+	for (size_t i = 0; i < health->count; i++)
+		free(health->complaints[i]);
+	free(health->complaints);
+	*health = (struct health)HEALTH_NULL;
+}
+
+char *health_line(const struct health *health)
+{
+	struct text text = TEXT_NULL;
+	text_add(&text, "%s", health->count ? "not healthy: " : "healthy");
+	for (size_t i = 0; i < health->count; i++)
+		text_add(&text, "%s%s", i ? "; " : "", health->complaints[i]);
+	return text_take(&text);
+}
+
+void health_facts_init(struct health_facts *facts, const struct cluster *cluster, int node)
+{
+	*facts = (struct health_facts){.cluster = cluster, .node = node, .quorate = FACT_UNKNOWN};
+	for (int i = 0; i < NODES_MAX; i++) {
+		facts->reachable[i] = facts->member[i] = facts->online[i] = FACT_UNKNOWN;
+		facts->cable[i] = (struct link_facts){.carrier = FACT_UNKNOWN, .speed = -1};
+		facts->cable_answers[i] = FACT_UNKNOWN;
+	}
+	facts->lan = (struct link_facts){.carrier = FACT_UNKNOWN, .speed = -1};
+	for (int i = 0; i < ARRAYS; i++) {
+		facts->array[i] = (struct array_facts){.permille = -1};
+		snprintf(facts->array[i].name, sizeof facts->array[i].name, "%s", array_names[i]);
+	}
+	for (int i = 0; i < 2; i++)
+		facts->volume[i] = (struct drbd_state)DRBD_STATE_NULL;
+}
+
+static const char *node_name(const struct health_facts *facts, int number)
+{
+	return facts->cluster->node[number - 1].name;
+}
+
+const struct cluster_volume *health_volume_plan(const struct health_facts *facts, int minor)
+{
+	const struct cluster_node *self = &facts->cluster->node[facts->node - 1];
+	return &facts->cluster->volume[(minor == MINOR_OWN ? self->own : self->copy) - 1];
+}
+
+void health_volume(struct volume_facts *volume, const struct health_facts *facts, int minor)
+{
+	const struct cluster_volume *plan = health_volume_plan(facts, minor);
+	bool home = plan->home == facts->node;
+	*volume = (struct volume_facts){
+		.name = plan->name,
+		.peer = node_name(facts, home ? plan->standby : plan->home),
+		.array = home ? "own" : "copy",
+		.home = home,
+		.drbd = facts->volume[minor],
+		.newborn = FACT_UNKNOWN,
+		.mounted = facts->mounted[minor],
+	};
+}
+
+/* --- volumes ------------------------------------------------------------------------------ */
+
+static bool syncs(const struct drbd_state *state)
+{
+	return state->connection > DRBD_CONNECTED && state->connection != DRBD_VERIFY_S &&
+	       state->connection != DRBD_VERIFY_T;
+}
+
+/* Connected and UpToDate on both ends; what is left to judge is where it is primary, and whether it is mounted there. */
+static void judge_use(struct health *health, const struct health_facts *facts, const struct volume_facts *v)
+{
+	const struct drbd_state *d = &v->drbd;
+	if (d->suspended)
+		complain(health, "%s is frozen: its input and output are suspended", v->name);
+	if (d->role == ROLE_PRIMARY && !v->mounted)
+		complain(health, "%s is primary here and not mounted at /srv/%s", v->name, v->name);
+	else if (d->role != ROLE_PRIMARY && d->peer_role != ROLE_PRIMARY)
+		complain(health, "%s is primary nowhere, neither on %s nor on %s", v->name, node_name(facts, facts->node),
+			 v->peer);
+}
+
+static void judge_volume(struct health *health, const struct health_facts *facts, int minor)
+{
+	struct volume_facts v;
+	health_volume(&v, facts, minor);
+	const struct drbd_state *d = &v.drbd;
+
+	if (syncs(d) && d->permille >= 0)
+		complain(health, "%s is syncing %s %s (%d %%)", v.name, d->disk == DISK_UP_TO_DATE ? "to" : "from", v.peer,
+			 d->permille / 10);
+	else if (syncs(d))
+		complain(health, "%s is syncing (%s)", v.name, drbd_connection_name(d->connection));
+	else if (d->connection >= DRBD_CONNECTED && d->disk == DISK_UP_TO_DATE && d->peer_disk == DISK_UP_TO_DATE)
+		judge_use(health, facts, &v);
+	else if (d->connection >= DRBD_CONNECTED && d->disk == DISK_UP_TO_DATE)
+		complain(health, "%s has no good copy on %s (%s)", v.name, v.peer, drbd_disk_name(d->peer_disk));
+	else if (d->role == ROLE_PRIMARY && v.mounted && d->disk == DISK_UP_TO_DATE)
+		complain(health, "%s has lost its other half on %s (%s)", v.name, v.peer, drbd_connection_name(d->connection));
+	else {
+		struct volume_verdict verdict;
+		volume_judge(&verdict, &v);
+		complain(health, "%s", verdict.text);
+	}
+}
+
+/* --- arrays ------------------------------------------------------------------------------- */
+
+/* "vdb" of "vdb3", "nvme0n1" of "nvme0n1p3". */
+static size_t disk_length(const char *partition)
+{
+	size_t length = strlen(partition);
+	while (length && partition[length - 1] >= '0' && partition[length - 1] <= '9')
+		length--;
+	if (length > 1 && partition[length - 1] == 'p' && partition[length - 2] >= '0' && partition[length - 2] <= '9')
+		length--;
+	return length;
+}
+
+static bool has_disk(const struct array_facts *array, const char *partition)
+{
+	size_t length = disk_length(partition);
+	for (unsigned i = 0; i < array->members; i++)
+		if (disk_length(array->member[i].name) == length &&
+		    strncmp(array->member[i].name, partition, length) == 0)
+			return true;
+	return false;
+}
+
+/* A disk with partitions in the other arrays and none in this one: what this one lacks is the disk's. */
+static void add_by_others(struct text *text, const struct health_facts *facts, const struct array_facts *array,
+			  const char *suffix, unsigned *found)
+{
+	const struct array_facts *other = NULL;
+	for (int i = 0; i < ARRAYS; i++)
+		if (!other || facts->array[i].members > other->members)
+			other = &facts->array[i];
+	for (unsigned i = 0; other != array && i < other->members; i++) {
+		const char *name = other->member[i].name;
+		if (!has_disk(array, name)) {
+			text_add(text, "%s%.*s%s", (*found)++ ? ", " : "", (int)disk_length(name), name, suffix);
+		}
+	}
+}
+
+char *health_missing(const struct health_facts *facts, const struct array_facts *array)
+{
+	struct text text = TEXT_NULL;
+	unsigned found = 0, present = 0;
+	const char *suffix = array->members ? array->member[0].name + disk_length(array->member[0].name) : "";
+
+	for (unsigned i = 0; i < array->members; i++)
+		present += !array->member[i].faulty;
+	if (present < array->raid_disks)
+		add_by_others(&text, facts, array, suffix, &found);
+	unsigned lacking = array->raid_disks > array->members + found ? array->raid_disks - array->members - found : 0;
+	if (lacking)
+		text_add(&text, "%s%u %s", found ? ", " : "", lacking, lacking == 1 ? "member" : "members");
+	return text_take(&text);
+}
+
+static void add_members(struct text *text, const struct array_facts *array, bool faulty, const char *word)
+{
+	for (unsigned i = 0; i < array->members; i++) {
+		const struct member_facts *m = &array->member[i];
+		if (faulty ? m->faulty : !m->faulty && !m->in_sync && m->slot >= 0)
+			text_add(text, "%s member %s %s", text->length ? "," : "", m->name, word);
+	}
+}
+
+static void judge_degraded(struct health *health, const struct health_facts *facts, const struct array_facts *array)
+{
+	struct text text = TEXT_NULL;
+	add_members(&text, array, true, "failed");
+	add_members(&text, array, false, "is being rebuilt");
+	if (text.length && array->permille >= 0)
+		text_add(&text, " (%d %%)", array->permille / 10);
+	char *missing = health_missing(facts, array);
+	if (*missing && *missing >= '0' && *missing <= '9')
+		text_add(&text, "%s %s missing", text.length ? "," : "", missing);
+	else if (*missing)
+		text_add(&text, "%s member %s missing", text.length ? "," : "", missing);
+	free(missing);
+	char *why = text_take(&text);
+	complain(health, "array %s is degraded%s%s", array->name, *why ? ":" : "", why);
+	free(why);
+}
+
+static void judge_array(struct health *health, const struct health_facts *facts, const struct array_facts *array)
+{
+	if (!array->there)
+		complain(health, "array %s is missing", array->name);
+	else if (array->degraded)
+		judge_degraded(health, facts, array);
+	else if (strcmp(array->action, "resync") == 0 || strcmp(array->action, "reshape") == 0 ||
+		 strcmp(array->action, "recover") == 0)
+		complain(health, "array %s is in %s (%d %%)", array->name, array->action,
+			 array->permille < 0 ? 0 : array->permille / 10);
+}
+
+/* --- links, nodes, cluster ---------------------------------------------------------------- */
+
+static void judge_link(struct health *health, const char *what, const char *ifname, const struct link_facts *link)
+{
+	if (!link->there)
+		complain(health, "%s has no port: there is no %s", what, ifname);
+	else if (link->carrier != FACT_YES)
+		complain(health, "%s has no carrier", what);
+	else if (!link->address)
+		complain(health, "%s has lost its address", what);
+}
+
+static void judge_links(struct health *health, const struct health_facts *facts)
+{
+	const struct cluster *cluster = facts->cluster;
+	judge_link(health, "the LAN", "lan0", &facts->lan);
+	for (int i = 0; i < cluster->cables; i++) {
+		const struct cluster_cable *cable = &cluster->cable[i];
+		int end = cable_end(cable, facts->node);
+		if (end < 0)
+			continue;
+		size_t before = health->count;
+		char *what = xasprintf("cable %s", cable->ifname[end]);
+		judge_link(health, what, cable->ifname[end], &facts->cable[i]);
+		if (health->count == before && facts->cable_answers[i] == FACT_NO)
+			complain(health, "%s has a carrier, but %s does not answer over it", what,
+				 node_name(facts, cable->node[!end]));
+		free(what);
+	}
+}
+
+/* One clause for each node: what it lacks first is what counts. */
+static void judge_nodes(struct health *health, const struct health_facts *facts)
+{
+	for (int i = 0; i < facts->cluster->n; i++) {
+		const char *name = facts->cluster->node[i].name;
+		if (facts->corosync && facts->member[i] == FACT_NO)
+			complain(health, "%s is not in the cluster%s", name,
+				 facts->reachable[i] == FACT_NO ? " and does not answer on the LAN" : "");
+		else if (facts->reachable[i] == FACT_NO)
+			complain(health, "%s does not answer on the LAN", name);
+		else if (facts->pacemaker && facts->online[i] == FACT_NO)
+			complain(health, "%s is not online in pacemaker", name);
+	}
+}
+
+static void judge_cluster(struct health *health, const struct health_facts *facts)
+{
+	if (!facts->corosync)
+		complain(health, "corosync does not run");
+	else if (facts->quorate != FACT_YES)
+		complain(health, "no quorum (%u of %u votes)", facts->votes, facts->expected);
+	if (!facts->pacemaker)
+		complain(health, "pacemaker does not run");
+}
+
+void health_judge(struct health *health, const struct health_facts *facts)
+{
+	*health = (struct health)HEALTH_NULL;
+	if (!facts->drbd_loaded)
+		complain(health, "the drbd module is not loaded");
+	else
+		for (int minor = MINOR_OWN; minor <= MINOR_COPY; minor++)
+			judge_volume(health, facts, minor);
+	for (int i = 0; i < ARRAYS; i++)
+		judge_array(health, facts, &facts->array[i]);
+	judge_links(health, facts);
+	judge_nodes(health, facts);
+	judge_cluster(health, facts);
+}

@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef RINGLET_HEALTH_H
+#define RINGLET_HEALTH_H
+
+/*
+ * The state of a node and of what it sees of its cluster, and the verdict on
+ * it: healthy, or a list of what is not. Pure; the facts come from the probes
+ * in sys/, and whoever shows them (text, JSON, one line) shows the same.
+ */
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "plan/cluster.h"
+#include "plan/volume.h"
+
+/* Three-valued facts: */
+#define FACT_NO 0
+#define FACT_YES 1
+#define FACT_UNKNOWN (-1)
+
+struct link_facts {
+	bool there;
+	int carrier; /* FACT_*; unknown while the port is down */
+	int speed;   /* Mbit/s; -1: the driver does not say (virtio) */
+	bool address; /* its planned address is on it */
+};
+
+struct member_facts {
+	char name[32];	/* kernel name of the block device: "vda3" */
+	int slot;	/* -1: none (a spare, or thrown out) */
+	bool in_sync, faulty;
+};
+
+struct array_facts {
+	char name[16];	     /* "boot", "root", "own", "copy" */
+	bool there;
+	char device[16];     /* "md127" */
+	char level[16];	     /* "raid10" */
+	unsigned raid_disks; /* how many members it should have */
+	unsigned degraded;   /* how many are missing or not yet in sync */
+	char action[16];     /* sync_action: "idle", "resync", "recover", "check", ... */
+	int permille;	     /* of that action; -1: none */
+	struct member_facts member[DISKS_MAX];
+	unsigned members;
+};
+
+#define ARRAYS 4
+
+struct health_facts {
+	const struct cluster *cluster;
+	int node; /* number of this node */
+
+	/* index: number - 1 */
+	int reachable[NODES_MAX];	 /* answers to a ping on the LAN: FACT_* */
+	int member[NODES_MAX];		 /* of corosync's membership: FACT_* */
+	int online[NODES_MAX];		 /* in pacemaker: FACT_* */
+	struct link_facts lan;
+	struct link_facts cable[NODES_MAX]; /* of this node's own cables; the others are not known here */
+	int cable_answers[NODES_MAX];	 /* the neighbour answers to a ping over it: FACT_* */
+
+	struct array_facts array[ARRAYS]; /* boot, root, own, copy */
+	bool drbd_loaded;
+	struct drbd_state volume[2]; /* index: minor */
+	bool mounted[2];	     /* at /srv/rK */
+	char mount_source[2][32];    /* "/dev/drbd0" */
+
+	bool corosync; /* it runs */
+	int quorate;   /* FACT_* */
+	unsigned votes, expected;
+	bool pacemaker; /* it runs, and has an answer */
+};
+
+struct health {
+	char **complaints; /* one clause each, the gravest first */
+	size_t count;	   /* 0: healthy */
+};
+
+#define HEALTH_NULL {0}
+
+void health_judge(struct health *health, const struct health_facts *facts);
+
+/* "healthy", or "not healthy: r1 is syncing (43 %); array root is degraded: member vdb3 missing". For the caller to free. */
+char *health_line(const struct health *health);
+void health_free(struct health *health);
+
+/* Facts of which nothing is known yet. */
+void health_facts_init(struct health_facts *facts, const struct cluster *cluster, int node);
+
+/* What volume_judge() wants to know, from these facts; minor is MINOR_OWN or MINOR_COPY. */
+void health_volume(struct volume_facts *volume, const struct health_facts *facts, int minor);
+/* The volume behind a minor of this node. */
+const struct cluster_volume *health_volume_plan(const struct health_facts *facts, int minor);
+
+/* The members an array lacks, by name where its neighbours betray it: "vdb3", or "1 member". For the caller to free. */
+char *health_missing(const struct health_facts *facts, const struct array_facts *array);
+
+#endif

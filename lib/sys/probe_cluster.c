@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sys/probe_cluster.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/num.h"
+#include "base/text.h"
+#include "sys/publish.h"
+#include "sys/run.h"
+
+#define ANSWER_LIMIT (4U << 20)
+#define PATIENCE 5 /* seconds: a daemon that does not answer is not healthy */
+
+bool probe_socket(const char *root, const char *name)
+{
+	char *path = xasprintf("%s/proc/net/unix", root), *wanted = xasprintf(" @%s", name);
+	char *text = read_file(path, NULL, ANSWER_LIMIT);
+	bool found = false;
+	for (char *s = text; s && !found && (s = strstr(s, wanted)); s++) {
+		const char *end = s + strlen(wanted);
+		/* libqb pads its names with NULs, which the kernel shows as further @ */
+		found = *end == '\n' || *end == '\0' || *end == '@';
+	}
+	free(text);
+	free(path);
+	free(wanted);
+	return found;
+}
+
+/* What a command says; in a captured tree it lies in ROOT/captured/NAME. NULL: nothing. */
+static char *answer(const char *root, const char *const *argv)
+{
+	if (*root) {
+		char *path = xasprintf("%s/captured/%s", root, argv[0]);
+		char *text = read_file(path, NULL, ANSWER_LIMIT);
+		free(path);
+		return text;
+	}
+	struct run command = {.argv = argv, .seconds = PATIENCE};
+	run(&command); /* corosync-quorumtool tells quorum by its exit status: only the text counts */
+	char *text = command.output ? xstrdup(command.output) : NULL;
+	run_free(&command);
+	return text;
+}
+
+/* --- corosync ----------------------------------------------------------------------------- */
+
+/* "Expected votes:   3": the value behind the label. NULL: some other line. */
+static const char *value_of(const char *line, const char *label)
+{
+	size_t length = strlen(label);
+	if (strncmp(line, label, length) != 0 || line[length] != ':')
+		return NULL;
+	line += length + 1;
+	return line + strspn(line, " \t");
+}
+
+static unsigned leading_number(const char *s)
+{
+	char digits[10];
+	uint64_t value;
+	s += strspn(s, " \t");
+	size_t length = strspn(s, "0123456789");
+	if (length == 0 || length >= sizeof digits)
+		return 0;
+	memcpy(digits, s, length);
+	digits[length] = '\0';
+	return num_parse(digits, 0, UINT32_MAX, &value) ? (unsigned)value : 0;
+}
+
+static void corosync_line(const char *line, bool *members, struct health_facts *facts)
+{
+	const char *value;
+	if ((value = value_of(line, "Quorate")))
+		facts->quorate = starts_with(value, "Yes") ? FACT_YES : FACT_NO;
+	else if ((value = value_of(line, "Expected votes")))
+		facts->expected = leading_number(value);
+	else if ((value = value_of(line, "Total votes")))
+		facts->votes = leading_number(value);
+	else if (starts_with(line, "Membership information"))
+		*members = true;
+	else if (*members && line[0] == ' ') {
+		unsigned id = leading_number(line); /* nodeid in corosync.conf is the node's number */
+		if (id >= 1 && id <= (unsigned)facts->cluster->n)
+			facts->member[id - 1] = FACT_YES;
+	}
+}
+
+void corosync_parse(const char *text, struct health_facts *facts)
+{
+	bool members = false;
+	char *copy = xstrdup(text), *save = NULL;
+	facts->corosync = strstr(text, "Quorum information") != NULL;
+	for (int i = 0; facts->corosync && i < facts->cluster->n; i++)
+		facts->member[i] = FACT_NO;
+	for (char *line = strtok_r(copy, "\n", &save); facts->corosync && line; line = strtok_r(NULL, "\n", &save))
+		corosync_line(line, &members, facts);
+	free(copy);
+}
+
+void probe_corosync(const char *root, struct health_facts *facts)
+{
+	char *text = NULL;
+	if (probe_socket(root, "quorum"))
+		text = answer(root, RUN_ARGV("corosync-quorumtool", "-si"));
+	corosync_parse(text ? text : "", facts);
+	free(text);
+}
+
+/* --- pacemaker ---------------------------------------------------------------------------- */
+
+/* Whether the attribute of the element that begins at s has this value; looks no further than its '>'. */
+static bool attribute_is(const char *s, const char *name, const char *value)
+{
+	const char *end = strchr(s, '>');
+	char *wanted = xasprintf(" %s=\"%s\"", name, value);
+	const char *found = strstr(s, wanted);
+	free(wanted);
+	return found && end && found < end;
+}
+
+void pacemaker_parse(const char *xml, struct health_facts *facts)
+{
+	/* <nodes> lists them; elements of the same name stand elsewhere, too. */
+	const char *s = strstr(xml, "<nodes>"), *end = s ? strstr(s, "</nodes>") : NULL;
+	facts->pacemaker = end != NULL;
+	for (int i = 0; facts->pacemaker && i < facts->cluster->n; i++)
+		facts->online[i] = FACT_NO;
+	while (facts->pacemaker && (s = strstr(s, "<node ")) && s < end) {
+		for (int i = 0; i < facts->cluster->n; i++)
+			if (attribute_is(s, "name", facts->cluster->node[i].name))
+				facts->online[i] = attribute_is(s, "online", "true") && attribute_is(s, "pending", "false") &&
+						   attribute_is(s, "unclean", "false");
+		s++;
+	}
+}
+
+void probe_pacemaker(const char *root, struct health_facts *facts)
+{
+	char *xml = NULL;
+	if (probe_socket(root, "crmd"))
+		xml = answer(root, RUN_ARGV("crm_mon", "--one-shot", "--output-as=xml"));
+	pacemaker_parse(xml ? xml : "", facts);
+	free(xml);
+}

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef RINGLET_PROBE_CLUSTER_H
+#define RINGLET_PROBE_CLUSTER_H
+
+/*
+ * Corosync and Pacemaker. Asking them costs a command each, so whether they run
+ * at all is first seen from the sockets they listen on.
+ */
+
+#include <stdbool.h>
+
+#include "plan/health.h"
+
+/* The daemon listens on the abstract socket "@NAME" (ROOT/proc/net/unix). */
+bool probe_socket(const char *root, const char *name);
+
+/* Fills member, quorate, votes, expected, corosync. */
+void probe_corosync(const char *root, struct health_facts *facts);
+/* Fills online, pacemaker. */
+void probe_pacemaker(const char *root, struct health_facts *facts);
+
+/* The parsers: output of `corosync-quorumtool -si`, and of `crm_mon --one-shot --output-as=xml`. */
+void corosync_parse(const char *text, struct health_facts *facts);
+void pacemaker_parse(const char *xml, struct health_facts *facts);
+
+#endif
