@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "iso_area.h"
+
+#include <cdio/cdio.h>
+#include <cdio/iso9660.h>
+#include <cdio/logging.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/num.h"
+#include "base/text.h"
+
+#define refuse(report, ...) (report_error(report, __VA_ARGS__), 1)
+
+/* Also of a stick or disk, whose stat() knows no size. */
+static int size_of(const char *path, uint64_t *size, struct report *report)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	off_t end = fd < 0 ? -1 : lseek(fd, 0, SEEK_END);
+	int error = errno;
+	if (fd >= 0)
+		close(fd);
+	if (end < 0)
+		return report_error(report, path, "cannot be read: %s", strerror(error));
+	*size = (uint64_t)end;
+	return 0;
+}
+
+static int find_file(iso9660_t *iso, const char *name, uint64_t *offset, uint64_t *size)
+{
+	iso9660_stat_t *st = iso9660_ifs_stat(iso, name);
+	if (!st)
+		return -1;
+	*offset = (uint64_t)st->lsn * ISO_BLOCKSIZE;
+	*size = st->size;
+	iso9660_stat_free(st);
+	return 0;
+}
+
+static int find_area(iso9660_t *iso, const char *path, const char *name, uint64_t wanted, uint64_t *offset,
+		     const struct iso_areas *areas, struct report *report)
+{
+	uint64_t size;
+	if (find_file(iso, name, offset, &size) < 0)
+		return refuse(report, path, "is not a Ringlet base ISO: it has no %s", name);
+	if (size != wanted)
+		return refuse(report, path, "%s has %llu bytes, not %llu: not made for this version of ringlet", name,
+			      (unsigned long long)size, (unsigned long long)wanted);
+	if (*offset > areas->size || areas->size - *offset < size)
+		return refuse(report, path, "%s lies beyond the end of the file: an incomplete copy", name);
+	return 0;
+}
+
+/* The value of "key = value" in a small text. False: not there. */
+static bool value_of(const char *text, const char *key, char *value, size_t room)
+{
+	for (const char *line = text; *line; line += strcspn(line, "\n"), line += *line == '\n') {
+		size_t length = strlen(key);
+		if (strncmp(line, key, length) != 0)
+			continue;
+		const char *v = line + length + strspn(line + length, " ");
+		if (*v++ != '=')
+			continue;
+		v += strspn(v, " ");
+		snprintf(value, room, "%.*s", (int)strcspn(v, "\n"), v);
+		return true;
+	}
+	return false;
+}
+
+static int read_version(iso9660_t *iso, const char *path, struct iso_areas *areas, struct report *report)
+{
+	char text[ISO_BLOCKSIZE + 1] = "", format[16];
+	uint64_t offset, size, number;
+	if (find_file(iso, "/ringlet/version", &offset, &size) < 0 || size >= ISO_BLOCKSIZE ||
+	    iso9660_iso_seek_read(iso, text, (lsn_t)(offset / ISO_BLOCKSIZE), 1) != ISO_BLOCKSIZE)
+		return refuse(report, path, "is not a Ringlet base ISO: it has no /ringlet/version");
+	text[size] = '\0';
+	if (!value_of(text, "format", format, sizeof format) || !num_parse(format, 0, UINT32_MAX, &number) ||
+	    !value_of(text, "version", areas->version, sizeof areas->version))
+		return refuse(report, path, "its /ringlet/version cannot be understood");
+	if (number != ISO_FORMAT)
+		return refuse(report, path, "is a Ringlet ISO of format %llu (version %s); this ringlet (%s) knows format %d",
+			      (unsigned long long)number, areas->version, RINGLET_VERSION, ISO_FORMAT);
+	return 0;
+}
+
+static int find_all(iso9660_t *iso, const char *path, struct iso_areas *areas, struct report *report)
+{
+	iso9660_pvd_t pvd;
+	if (!iso9660_ifs_read_pvd(iso, &pvd))
+		return refuse(report, path, "is not an ISO 9660 image");
+	uint64_t said = (uint64_t)iso9660_get_pvd_space_size(&pvd) * ISO_BLOCKSIZE;
+	if (said > areas->size)
+		return refuse(report, path, "is cut off: %llu bytes of %llu", (unsigned long long)areas->size,
+			      (unsigned long long)said);
+	int result = read_version(iso, path, areas, report);
+	if (result == 0)
+		result = find_area(iso, path, "/ringlet/plan.img", PLAN_AREA_SIZE, &areas->plan, areas, report);
+	if (result == 0)
+		result = find_area(iso, path, "/isolinux/stamp.cfg", MENU_AREA_SIZE, &areas->menu, areas, report);
+	return result;
+}
+
+int iso_areas_find(struct iso_areas *areas, const char *path, struct report *report)
+{
+	*areas = (struct iso_areas){0};
+	if (size_of(path, &areas->size, report) < 0)
+		return -1;
+	cdio_loglevel_default = CDIO_LOG_ASSERT; /* what is wrong is said by us */
+	iso9660_t *iso = iso9660_open_ext(path, ISO_EXTENSION_ROCK_RIDGE);
+	if (!iso)
+		return refuse(report, path, "is not an ISO 9660 image");
+	int result = find_all(iso, path, areas, report);
+	iso9660_close(iso);
+	return result;
+}

@@ -1,0 +1,260 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "stamp.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/num.h"
+#include "base/text.h"
+#include "iso_area.h"
+#include "node_cpio.h"
+#include "plan/console.h"
+
+/* What will stand in the two areas, padded to their sizes. */
+struct stamp {
+	struct iso_areas areas;
+	char *plan, *menu;
+};
+
+static void stamp_free(struct stamp *stamp)
+{
+	if (stamp->plan)
+		explicit_bzero(stamp->plan, PLAN_AREA_SIZE); /* it holds secrets */
+	free(stamp->plan);
+	free(stamp->menu);
+}
+
+/*
+ * TIMEOUT: a person with a key in hand has two seconds; a power cut at night needs none.
+ * The kernel is quiet because each line on a serial line costs time; the installer speaks itself.
+ */
+char *stamp_menu_text(const struct cluster *cluster, int node)
+{
+	const struct cluster_node *own = &cluster->node[node - 1];
+	char *serial = serial_line(cluster->profile->serial), *console = serial_console(cluster->profile->serial);
+	char address[IPV4_TEXT];
+	ipv4_format(own->address, address);
+	char *text = xasprintf("%s"
+			       "MENU TITLE Ringlet %s: cluster %s, %s, %s\n"
+			       "TIMEOUT 20\n"
+			       "LABEL install\n"
+			       "\tMENU LABEL ^Install %s of cluster %s on this machine\n"
+			       "\tMENU DEFAULT\n"
+			       "\tKERNEL /boot/vmlinuz\n"
+			       "\tINITRD /boot/initrd.img,/ringlet/plan.img\n"
+			       "\tAPPEND %s quiet ringlet.mode=install\n",
+			       serial, RINGLET_VERSION, cluster->profile->name, own->name, address, own->name,
+			       cluster->profile->name, console);
+	free(serial);
+	free(console);
+	return text;
+}
+
+static char *padded(char *bytes, size_t length, size_t size, char with)
+{
+	bytes = xrealloc(bytes, size);
+	memset(bytes + length, with, size - length);
+	return bytes;
+}
+
+static int too_large(const char *what, size_t length, size_t size, const char *node, struct report *report)
+{
+	report_error(report, node, "the %s has %zu bytes, the base ISO's area for it %zu: %zu too many", what, length,
+		     size, length - size);
+	return 1;
+}
+
+static int make_stamp(struct stamp *stamp, const struct cluster *cluster, const struct secrets *secrets, int node,
+		      const char *extra_key, struct report *report)
+{
+	const char *name = cluster->node[node - 1].name;
+	struct text plan = TEXT_NULL;
+	if (node_cpio_write(&plan, cluster, secrets, node, extra_key, report) < 0) {
+		text_free(&plan);
+		return -1;
+	}
+	size_t plan_length = plan.length;
+	if (plan_length > PLAN_AREA_SIZE) {
+		text_free(&plan);
+		return too_large("node plan", plan_length, PLAN_AREA_SIZE, name, report);
+	}
+	stamp->plan = padded(text_take(&plan), plan_length, PLAN_AREA_SIZE, '\0');
+	char *menu = stamp_menu_text(cluster, node);
+	size_t menu_length = strlen(menu);
+	if (menu_length > MENU_AREA_SIZE) {
+		free(menu);
+		return too_large("boot menu", menu_length, MENU_AREA_SIZE, name, report);
+	}
+	stamp->menu = padded(menu, menu_length, MENU_AREA_SIZE, '\n');
+	return 0;
+}
+
+static void make_blank(struct stamp *stamp)
+{
+	stamp->plan = padded(NULL, 0, PLAN_AREA_SIZE, '\0');
+	stamp->menu = padded(NULL, 0, MENU_AREA_SIZE, '\n');
+}
+
+/* --- bytes ------------------------------------------------------------------------------- */
+
+/* Where they stand: at an offset (pwrite), or where the stream is (offset -1). */
+static int write_all(int fd, const char *bytes, size_t length, off_t offset)
+{
+	while (length) {
+		ssize_t n = offset < 0 ? write(fd, bytes, length) : pwrite(fd, bytes, length, offset);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return -1;
+		bytes += n;
+		length -= (size_t)n;
+		offset += offset < 0 ? 0 : n;
+	}
+	return 0;
+}
+
+static int write_areas(int fd, const struct stamp *stamp)
+{
+	if (write_all(fd, stamp->plan, PLAN_AREA_SIZE, (off_t)stamp->areas.plan) < 0 ||
+	    write_all(fd, stamp->menu, MENU_AREA_SIZE, (off_t)stamp->areas.menu) < 0)
+		return -1;
+	return fsync(fd);
+}
+
+/* Lays the part of an area that falls into the buffer over it. */
+static void overlay(char *buffer, uint64_t at, size_t length, const char *area, uint64_t offset, size_t size)
+{
+	uint64_t from = offset > at ? offset : at;
+	uint64_t to = offset + size < at + length ? offset + size : at + length;
+	if (from < to)
+		memcpy(buffer + (from - at), area + (from - offset), to - from);
+}
+
+/* Reads from..size of the base and writes it as it shall be; works for pipes and for file systems without sharing. */
+static int stream(int to, int base, const struct stamp *stamp, uint64_t from)
+{
+	enum { CHUNK = 1 << 20 };
+	char *buffer = xmalloc(CHUNK);
+	int result = 0;
+	for (uint64_t at = from; result == 0 && at < stamp->areas.size;) {
+		ssize_t n = pread(base, buffer, CHUNK, (off_t)at);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0) {
+			errno = n < 0 ? errno : EIO; /* shorter than it was a moment ago */
+			result = -1;
+			break;
+		}
+		overlay(buffer, at, (size_t)n, stamp->plan, stamp->areas.plan, PLAN_AREA_SIZE);
+		overlay(buffer, at, (size_t)n, stamp->menu, stamp->areas.menu, MENU_AREA_SIZE);
+		result = write_all(to, buffer, (size_t)n, -1);
+		at += (uint64_t)n;
+	}
+	free(buffer);
+	return result;
+}
+
+/* The kernel copies, and shares the blocks where the file system can; what it will not do is streamed. */
+static int copy_and_write(int to, int base, const struct stamp *stamp)
+{
+	uint64_t done = 0;
+	while (done < stamp->areas.size) {
+		ssize_t n = copy_file_range(base, NULL, to, NULL, stamp->areas.size - done, 0);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0 && errno != EXDEV && errno != EOPNOTSUPP && errno != EINVAL && errno != ENOSYS)
+			return -1;
+		if (n <= 0)
+			break;
+		done += (uint64_t)n;
+	}
+	if (done < stamp->areas.size && stream(to, base, stamp, done) < 0)
+		return -1;
+	return write_areas(to, stamp);
+}
+
+/* --- files ------------------------------------------------------------------------------- */
+
+static int sync_folder_of(const char *path)
+{
+	char *folder = xstrdup(path), *slash = strrchr(folder, '/');
+	if (slash)
+		slash[slash == folder] = '\0';
+	int fd = open(slash ? folder : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	free(folder);
+	int result = fd < 0 ? -1 : fsync(fd);
+	if (fd >= 0)
+		close(fd);
+	return result < 0 && errno != EINVAL ? -1 : 0;
+}
+
+/* Mode 0600: the medium carries the cluster's secrets. */
+static int stamp_file(const char *path, int base, const struct stamp *stamp, struct report *report)
+{
+	char *partial = xasprintf("%s.partial", path);
+	int fd = open(partial, O_RDWR | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600);
+	int result = fd < 0 || fchmod(fd, 0600) < 0 ? -1 : copy_and_write(fd, base, stamp);
+	int error = errno;
+	if (fd >= 0 && close(fd) < 0 && result == 0) {
+		result = -1;
+		error = errno;
+	}
+	if (result == 0 && (rename(partial, path) < 0 || sync_folder_of(path) < 0)) {
+		result = -1;
+		error = errno;
+	}
+	if (result < 0) {
+		report_error(report, path, "cannot be written: %s", strerror(error));
+		unlink(partial);
+	}
+	free(partial);
+	return result;
+}
+
+static int stamp_stdout(int base, const struct stamp *stamp, struct report *report)
+{
+	if (stream(STDOUT_FILENO, base, stamp, 0) < 0)
+		return report_error(report, "standard output", "cannot be written: %s", strerror(errno));
+	return 0;
+}
+
+int stamp_iso(const struct cluster *cluster, const struct secrets *secrets, int node, const char *extra_key,
+	      const char *base_iso, const char *out_path, struct report *report)
+{
+	struct stamp stamp = {0};
+	int result = iso_areas_find(&stamp.areas, base_iso, report);
+	if (result == 0)
+		result = make_stamp(&stamp, cluster, secrets, node, extra_key, report);
+	int base = result == 0 ? open(base_iso, O_RDONLY | O_CLOEXEC) : -1;
+	if (result == 0 && base < 0)
+		result = report_error(report, base_iso, "cannot be read: %s", strerror(errno));
+	else if (result == 0 && strcmp(out_path, "-") == 0)
+		result = stamp_stdout(base, &stamp, report);
+	else if (result == 0)
+		result = stamp_file(out_path, base, &stamp, report);
+	if (base >= 0)
+		close(base);
+	stamp_free(&stamp);
+	return result;
+}
+
+int stamp_reset(const char *iso, struct report *report)
+{
+	struct stamp stamp = {0};
+	int result = iso_areas_find(&stamp.areas, iso, report);
+	if (result != 0)
+		return result;
+	int fd = open(iso, O_RDWR | O_CLOEXEC);
+	make_blank(&stamp);
+	if (fd < 0 || write_areas(fd, &stamp) < 0)
+		result = report_error(report, iso, "cannot be written: %s", strerror(errno));
+	if (fd >= 0 && close(fd) < 0 && result == 0)
+		result = report_error(report, iso, "cannot be written: %s", strerror(errno));
+	stamp_free(&stamp);
+	return result;
+}
