@@ -33,4 +33,7 @@ struct nic_role {
 int nic_roles(const struct nic_facts *facts, size_t count, const struct cluster *cluster, int node,
 	      struct nic_role *roles, struct report *report);
 
+/* Orders two sysfs device paths by bus, device and port numbers: <0, 0, >0. */
+int nic_path_compare(const char *a, const char *b);
+
 #endif

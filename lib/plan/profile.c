@@ -233,6 +233,7 @@ static void not_text(struct reader *reader, const char *bytes, size_t at)
 	for (size_t i = 0; i < at; i++)
 		reader->in.line += bytes[i] == '\n';
 	flaw(reader, "byte 0x%02x does not belong into a text; a profile is plain UTF-8 text", (unsigned char)bytes[at]);
+	reader->in.profile->text[0] = '\0';
 }
 
 static void fill_defaults(struct profile *profile)

@@ -58,6 +58,7 @@ struct profile {
 	struct profile_list dns;       /* [cluster] dns (repeatable); default: the gateway */
 	struct profile_list ntp;       /* [cluster] ntp (repeatable); default: Debian's pool */
 	char *timezone;                /* default "UTC" */
+	int timezone_line;
 	struct profile_list ssh_keys;  /* [cluster] ssh-key (repeatable): authorized_keys lines */
 	char *root_password_hash;      /* [cluster] root-password-hash: crypt(5); NULL: root has no password */
 	int root_password_hash_line;
@@ -89,7 +90,8 @@ struct profile {
 /*
  * Reads a profile. Every error and warning goes into the report.
  * 0: read (the report may hold warnings); -1: it has errors (the profile holds
- * what could be understood and must only be freed, or cross-checked for more errors).
+ * what could be understood and must only be freed, or cross-checked for more errors);
+ * its text is empty if it could not be read at all, or is no text.
  */
 int profile_read(struct profile *profile, const char *path, struct report *report);
 /* The same from memory; path is only for messages. */

@@ -147,6 +147,7 @@ static void take_ntp(struct profile_input *in, const char *v)
 
 static void take_timezone(struct profile_input *in, const char *v)
 {
+	in->profile->timezone_line = in->line;
 	take_checked(in, "timezone", v, timezone_flaw(v), &in->profile->timezone);
 }
 

@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Roles of Ethernet ports by their order on the bus. Order means: the sysfs
+ * paths compared part by part, runs of hexadecimal digits as numbers. So
+ * 0000:00:0a.0 comes behind 0000:00:09.0, and virtio10 behind virtio9, and
+ * nothing hangs on the order in which the drivers found their devices.
+ */
+#include "plan/nic.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+
+/* The value of a run of digits, and where it ends. Too long for a number: the rest is compared as the next run. */
+static uint64_t number_at(const char **s, int base)
+{
+	uint64_t v = 0;
+	for (int i = 0; i < 15 && (base == 16 ? isxdigit((unsigned char)**s) : isdigit((unsigned char)**s)); i++, (*s)++)
+		v = v * (unsigned)base + (isdigit((unsigned char)**s) ? (unsigned)(**s - '0')
+								      : (unsigned)((**s | 0x20) - 'a' + 10));
+	return v;
+}
+
+/* A part of a path is a bus address if it is of hexadecimal digits, ':' and '.': "0000:00:0a.0", "pci0000:0a". */
+static bool is_bus_address(const char *part, size_t length)
+{
+	size_t prefix = starts_with(part, "pci") ? 3 : 0;
+	return memchr(part, ':', length) && strspn(part + prefix, "0123456789abcdefABCDEF:.") >= length - prefix;
+}
+
+/* Compares one part of two paths and moves both on to the next '/'. */
+static int compare_part(const char **a, const char **b)
+{
+	size_t la = strcspn(*a, "/"), lb = strcspn(*b, "/");
+	bool bus_a = is_bus_address(*a, la), bus_b = is_bus_address(*b, lb);
+	int base = bus_a ? 16 : 10;
+	const char *end_a = *a + la, *end_b = *b + lb;
+	if (bus_a != bus_b)
+		return bus_a ? -1 : 1;
+	while (*a < end_a && *b < end_b) {
+		bool digits = base == 16 ? isxdigit((unsigned char)**a) && isxdigit((unsigned char)**b)
+					 : isdigit((unsigned char)**a) && isdigit((unsigned char)**b);
+		if (digits) {
+			uint64_t x = number_at(a, base), y = number_at(b, base);
+			if (x != y)
+				return x < y ? -1 : 1;
+		} else if (**a != **b) {
+			return (unsigned char)**a < (unsigned char)**b ? -1 : 1;
+		} else {
+			(*a)++;
+			(*b)++;
+		}
+	}
+	return (*b == end_b) - (*a == end_a);
+}
+
+int nic_path_compare(const char *a, const char *b)
+{
+	while (*a && *b) {
+		int order = compare_part(&a, &b);
+		if (order)
+			return order;
+		a += *a == '/';
+		b += *b == '/';
+	}
+	return (*b == '\0') - (*a == '\0');
+}
+
+/* Ports of one device share its path; their names tell them apart. */
+static int compare_nics(const void *a, const void *b)
+{
+	const struct nic_facts *x = *(const struct nic_facts *const *)a, *y = *(const struct nic_facts *const *)b;
+	int order = nic_path_compare(x->path, y->path);
+	if (order == 0)
+		order = nic_path_compare(x->ifname, y->ifname);
+	return order ? order : strcmp(x->mac, y->mac);
+}
+
+/* The names the node's ports shall have, in the order of the ports: LAN, cable to the next, cable to the previous. */
+static int wanted(const struct cluster *cluster, int node, char names[][IFNAME_TEXT])
+{
+	int count = 0;
+	snprintf(names[count++], IFNAME_TEXT, "lan0");
+	for (int end = 0; end < 2; end++)
+		for (int i = 0; i < cluster->cables; i++)
+			if (cluster->cable[i].node[end] == node)
+				snprintf(names[count++], IFNAME_TEXT, "%s", cluster->cable[i].ifname[end]);
+	return count;
+}
+
+static int too_few(const struct nic_facts *const *sorted, size_t count, char names[][IFNAME_TEXT], size_t roles,
+		   struct report *report)
+{
+	struct text found = TEXT_NULL, missing = TEXT_NULL;
+	for (size_t i = 0; i < count; i++)
+		text_add(&found, "%s%s (%s)", i ? ", " : ": ", sorted[i]->ifname, sorted[i]->mac);
+	for (size_t i = count; i < roles; i++)
+		text_add(&missing, "%s%s", i > count ? ", " : "", names[i]);
+	report_add(report, SEVERITY_ERROR, "network",
+		   "%zu Ethernet ports are needed, and there %s %zu%s; no port is left for %s", roles,
+		   count == 1 ? "is" : "are", count, found.s ? found.s : "", missing.s);
+	text_free(&found);
+	text_free(&missing);
+	return -1;
+}
+
+int nic_roles(const struct nic_facts *facts, size_t count, const struct cluster *cluster, int node,
+	      struct nic_role *roles, struct report *report)
+{
+	char names[NODES_MAX + 1][IFNAME_TEXT];
+	int n = wanted(cluster, node, names);
+	const struct nic_facts **sorted = xcalloc(count, sizeof(*sorted));
+	for (size_t i = 0; i < count; i++)
+		sorted[i] = &facts[i];
+	if (count > 1)
+		qsort(sorted, count, sizeof(*sorted), compare_nics);
+	if (count < (size_t)n) {
+		n = too_few(sorted, count, names, (size_t)n, report);
+	} else {
+		for (int i = 0; i < n; i++) {
+			roles[i].nic = (size_t)(sorted[i] - facts);
+			snprintf(roles[i].ifname, IFNAME_TEXT, "%s", names[i]);
+		}
+	}
+	free(sorted);
+	return n;
+}

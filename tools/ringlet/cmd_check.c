@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* ringlet check: says everything that is wrong with a profile. */
+#include <json-c/json.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "commands.h"
+#include "load.h"
+
+static const char help[] =
+	"usage: ringlet check PROFILE [--json]\n"
+	"\n"
+	"Reads a profile, checks it line by line and as a whole, and says everything that\n"
+	"is wrong with it. Nothing is written. Exit status: 0 fine (there may be warnings),\n"
+	"1 errors, 2 the command line was not understood.\n";
+
+static const char *plural(size_t count)
+{
+	return count == 1 ? "" : "s";
+}
+
+static void print_summary(const struct loaded *loaded, const char *path, bool fine)
+{
+	const struct report *report = &loaded->report;
+	printf("%s: ", path);
+	if (fine)
+		printf("fine: cluster %s, %d nodes, %u disk%s each", loaded->profile.name, loaded->cluster.n,
+		       loaded->profile.disk_count, plural(loaded->profile.disk_count));
+	else
+		printf("%zu error%s", report->errors, plural(report->errors));
+	if (report->warnings)
+		printf("%s %zu warning%s", fine ? ";" : ",", report->warnings, plural(report->warnings));
+	putchar('\n');
+}
+
+static json_object *message_json(const struct message *message)
+{
+	static const char *const words[] = {"note", "warning", "error"};
+	json_object *o = json_object_new_object();
+	json_object_object_add(o, "severity", json_object_new_string(words[message->severity]));
+	json_object_object_add(o, "line", message_line(message) ? json_object_new_int(message_line(message)) : NULL);
+	json_object_object_add(o, "text", json_object_new_string(message->text));
+	return o;
+}
+
+static void print_json(const struct loaded *loaded, const char *path, bool fine)
+{
+	json_object *top = json_object_new_object(), *messages = json_object_new_array();
+	json_object_object_add(top, "profile", json_object_new_string(path));
+	json_object_object_add(top, "fine", json_object_new_boolean(fine));
+	json_object_object_add(top, "errors", json_object_new_int64((int64_t)loaded->report.errors));
+	json_object_object_add(top, "warnings", json_object_new_int64((int64_t)loaded->report.warnings));
+	if (fine) {
+		json_object_object_add(top, "cluster", json_object_new_string(loaded->profile.name));
+		json_object_object_add(top, "nodes", json_object_new_int(loaded->cluster.n));
+		json_object_object_add(top, "disks", json_object_new_int((int)loaded->profile.disk_count));
+	}
+	for (size_t i = 0; i < loaded->report.count; i++)
+		json_object_array_add(messages, message_json(&loaded->report.messages[i]));
+	json_object_object_add(top, "messages", messages);
+	puts(json_object_to_json_string_ext(top, JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_SPACED |
+							 JSON_C_TO_STRING_NOSLASHESCAPE));
+	json_object_put(top);
+}
+
+static int check(const char *path, bool json)
+{
+	struct loaded loaded;
+	bool fine = load_profile(&loaded, path, CLUSTER_ID_NONE) == 0;
+	if (json) {
+		print_json(&loaded, path, fine);
+	} else {
+		report_print(&loaded.report, stdout, wants_colour(stdout));
+		print_summary(&loaded, path, fine);
+	}
+	load_free(&loaded);
+	return fine ? EXIT_FINE : EXIT_REFUSED;
+}
+
+int cmd_check(int argc, char **argv)
+{
+	const char *path = NULL;
+	bool json = false;
+	for (int i = 1; i < argc; i++) {
+		if (strcmp(argv[i], "--help") == 0) {
+			fputs(help, stdout);
+			return EXIT_FINE;
+		}
+		if (strcmp(argv[i], "--json") == 0) {
+			json = true;
+		} else if (argv[i][0] == '-' || path) {
+			fprintf(stderr, "ringlet check: '%s' was not understood\n%s", argv[i], help);
+			return EXIT_USAGE;
+		} else {
+			path = argv[i];
+		}
+	}
+	if (!path) {
+		fputs(help, stderr);
+		return EXIT_USAGE;
+	}
+	return check(path, json);
+}
