@@ -34,24 +34,28 @@
 #define DATA_MIN (UINT64_C(256) << 20)	  /* usable; own and copy each */
 
 /*
- * How far an installation came, kept in the four bytes of the MBR that are called the disk signature
- * (offset 440, behind the 440 bytes of boot code; nothing on a GPT disk uses them). Mark and boot code
- * change in one write of one sector, so no power cut can come between them.
+ * How far an installation came, kept in the first sector beside the boot code. Both change
+ * in one write of one sector, so no power cut can come between them.
  *
- *   newborn   written together with zeroed boot code as the very first write to a disk, before its table.
- *             No disk of the set can boot: nobody can have stored data. May be overwritten under every setting.
- *   complete  everything was written and verified; still no boot code. Every disk gets this mark before the
+ *   newborn   the very first write to a disk, before its table. No disk of the set can boot: nobody can
+ *             have stored data. May be overwritten under every setting.
+ *   complete  everything was written and verified; still nothing boots. Every disk gets this mark before the
  *             first one is sealed: so a set of which one disk could already boot holds no newborn disk.
  *   sealed    boot code and mark together: this disk boots.
  * No mark (a lost or foreign first sector) says nothing: the disk may hold data.
+ * A disk that is not sealed hands over to the next boot device, so that the medium is reached again.
  */
 enum disk_mark { MARK_NONE, MARK_NEWBORN, MARK_COMPLETE, MARK_SEALED };
 
-#define MARK_OFFSET 440
-#define MARK_BYTES 4
-/* The four bytes of a mark, and back; MARK_NONE is four zeros, and so reads any other value. */
-const unsigned char *disk_mark_bytes(enum disk_mark mark);
-enum disk_mark disk_mark_of(const unsigned char bytes[MARK_BYTES]);
+#define SECTOR 512
+#define BOOT_CODE 440 /* the size of gptmbr.bin, and what a tool that writes a GPT keeps when told to protect it */
+
+/*
+ * Sets bytes 0..443 of a first sector; the rest is left as it is (zeros on the first write, the protective
+ * MBR later). gptmbr is needed for MARK_SEALED only, else NULL.
+ */
+void disk_boot_code(unsigned char sector[SECTOR], enum disk_mark mark, const unsigned char gptmbr[BOOT_CODE]);
+enum disk_mark disk_mark_of(const unsigned char sector[SECTOR]);
 
 /* One thing that was found on a disk, as libblkid and the tables tell it. */
 struct disk_content {

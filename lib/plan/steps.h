@@ -11,8 +11,9 @@
 #include "plan/files.h"
 
 enum step_kind {
-	STEP_PARTITION,	 /* one disk: first sector zeroed but for MARK_NEWBORN, then a new GPT (which keeps bytes
-			    0..445 of that sector), then whatever old signatures lie in the new partitions wiped */
+	STEP_PARTITION,	 /* one disk: a first sector of zeros and disk_boot_code(MARK_NEWBORN) first and synced, then the
+			    new GPT (libfdisk: fdisk_enable_bootbits_protection keeps that code), then whatever old
+			    signatures lie in the new partitions wiped */
 	STEP_ARRAY,	 /* mdadm --create of one array */
 	STEP_RESTORE,	 /* the node image onto the root array, digest verified, read back */
 	STEP_GROW,	 /* resize2fs, journal, UUID of the root file system */
@@ -22,8 +23,8 @@ enum step_kind {
 	STEP_METADATA,	 /* newborn DRBD metadata on own or copy */
 	STEP_BOOTLOADER, /* extlinux on /boot; does not make anything bootable yet */
 	STEP_VERIFY,	 /* probe again and compare with the plan; everything unmounted, stopped and synced after it */
-	STEP_COMPLETE,	 /* one disk: MARK_COMPLETE instead of MARK_NEWBORN; all disks before the first SEAL */
-	STEP_SEAL,	 /* one disk: gptmbr.bin and MARK_SEALED in one sector write: only now can it boot */
+	STEP_COMPLETE,	 /* one disk: disk_boot_code(MARK_COMPLETE) in one sector write, synced; all before the first SEAL */
+	STEP_SEAL,	 /* one disk: disk_boot_code(MARK_SEALED) in one sector write, synced: only now can it boot */
 	STEP_REBOOT,
 };
 
