@@ -1,1 +1,67 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
+# make iso: the base ISO, from the node image and the installer's initramfs. The slow parts (Debian packages) are
+# made again only when their lists or settings change; our own programs and files are laid over them.
+
+# The one clock of everything built: the same inputs give the same bytes. Moved on at a release.
+export SOURCE_DATE_EPOCH := 1763769600
+export CACHE
+
+comma := ,
+SUDO  := $(if $(filter-out 0,$(shell id -u)),sudo --preserve-env=CACHE$(comma)SOURCE_DATE_EPOCH$(comma)RINGLET_MIRROR$(comma)RINGLET_SECURITY)
+
+ISO := iso/out/ringlet-base.iso
+
+# The build root with the compiler of the node's release, kept by its package list; the node's packages as a tar;
+# and what initramfs and ISO take from them, unpacked.
+SDK   := $(CACHE)/sdk-$(shell sha256sum iso/packages | cut -c 1-12)
+BASE  := $(B)/node-base.tar
+ROOT  := $(B)/root
+IMAGE := $(B)/image
+
+.PHONY: deps iso repro
+
+deps:
+	@iso/deps iso/deps.list
+
+iso: $(ISO)
+
+$(SDK)/ready: iso/packages | deps
+	@mkdir -p $(CACHE)
+	$(SUDO) node/bootstrap iso/packages $(SDK).tar
+	$(SUDO) rm -rf $(SDK)
+	$(SUDO) mkdir $(SDK)
+	$(SUDO) tar -C $(SDK) -xf $(SDK).tar
+	$(SUDO) rm $(SDK).tar
+	$(SUDO) touch $@
+
+$(BASE): node/packages node/bootstrap node/clean $(shell find node/before -type f) | deps
+	@mkdir -p $(CACHE) $(B)
+	$(SUDO) node/bootstrap node/packages $@ node/before
+
+$(ROOT)/ready: $(BASE)
+	rm -rf $(ROOT)
+	mkdir -p $(ROOT)
+	tar -C $(ROOT) -xf $(BASE) --no-same-owner --exclude='./usr/lib/python3*' \
+		./boot ./etc/mke2fs.conf ./usr/bin ./usr/sbin ./usr/lib ./usr/lib64
+	touch $@
+
+# Both programs come out of one run; each file changes only when its bytes do.
+$(B)/target/stamp: Makefile $(LIB) $(SRC_installer) $(SRC_ringctl) \
+		$(wildcard lib/*/*.h installer/*.h tools/ringctl/*.h) iso/sdk $(SDK)/ready
+	$(SUDO) iso/sdk $(SDK) $(B)/target
+$(B)/target/ringlet-installer $(B)/target/ringctl: $(B)/target/stamp ;
+
+$(IMAGE)/node.tar.zst: $(BASE) $(B)/target/ringctl node/services $(shell find node/tree node/units -type f) iso/image
+	@mkdir -p $(IMAGE)
+	$(SUDO) iso/image $(BASE) $(SDK) $(B)/target/ringctl $(IMAGE)
+
+$(B)/initrd.img: $(ROOT)/ready $(B)/target/ringlet-installer $(wildcard initramfs/*)
+	initramfs/pack $(ROOT) $(SDK) $(B)/target/ringlet-installer $@
+
+$(ISO): $(ROOT)/ready $(B)/initrd.img $(IMAGE)/node.tar.zst isolinux/isolinux.cfg iso/modules iso/master VERSION
+	@mkdir -p $(@D)
+	iso/master $(ROOT) $(SDK) $(B)/initrd.img $(IMAGE) $@
+
+# The cheap parts once more, elsewhere: they have to come out the same, byte for byte.
+repro: $(ISO)
+	iso/repro $(BASE) $(ROOT) $(SDK) $(B) $(ISO)
