@@ -1,0 +1,257 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* ringlet inspect: what a node ISO is for, and whether its plan is whole. Secrets are named, never shown. */
+#include <errno.h>
+#include <fcntl.h>
+#include <getopt.h>
+#include <ini.h>
+#include <json-c/json.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/num.h"
+#include "base/text.h"
+#include "commands.h"
+#include "iso_area.h"
+#include "load.h"
+#include "node_cpio.h"
+#include "stamp.h"
+
+static const char help[] =
+	"usage: ringlet inspect ISO [--json]\n"
+	"\n"
+	"Says for which cluster and node an ISO (or a USB stick's device) was stamped, by which version,\n"
+	"whether what was stamped is still whole, and which files the node will get. Files that are\n"
+	"secret are marked; their content is not shown, nor is that of any other.\n"
+	"\n"
+	"      --json   the same for programs\n"
+	"\n"
+	"exit status: 0 a whole node ISO, or a base ISO; 1 damaged, or not a Ringlet ISO; 2 usage;\n"
+	"3 it could not be read.\n";
+
+struct inspection {
+	const char *path;
+	struct iso_areas areas;
+	char *plan, *menu; /* the two areas */
+	char digest[DIGEST_TEXT];
+	struct file_list files;
+	struct report report;
+	bool stamped;
+
+	/* of node.ini and the profile inside; "" and 0 where they could not be told */
+	char cluster[64], cluster_id[64], node[64], version[64];
+	uint64_t index;
+	char address[IPV4_TEXT];
+};
+
+static bool all(const char *bytes, size_t length, char value)
+{
+	return bytes[0] == value && memcmp(bytes, bytes + 1, length - 1) == 0;
+}
+
+static int read_area(int fd, char **area, uint64_t offset, size_t size)
+{
+	*area = xmalloc(size);
+	size_t done = 0;
+	while (done < size) {
+		ssize_t n = pread(fd, *area + done, size - done, (off_t)(offset + done));
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n == 0)
+			errno = EIO;
+		if (n <= 0)
+			return -1;
+		done += (size_t)n;
+	}
+	return 0;
+}
+
+static int read_areas(struct inspection *in)
+{
+	int result = iso_areas_find(&in->areas, in->path, &in->report);
+	if (result != 0)
+		return result;
+	int fd = open(in->path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0 || read_area(fd, &in->plan, in->areas.plan, PLAN_AREA_SIZE) < 0 ||
+	    read_area(fd, &in->menu, in->areas.menu, MENU_AREA_SIZE) < 0)
+		result = report_error(&in->report, in->path, "cannot be read: %s", strerror(errno));
+	if (fd >= 0)
+		close(fd);
+	if (result == 0)
+		digest_of(in->digest, in->plan, PLAN_AREA_SIZE);
+	return result;
+}
+
+static int take_node_ini(void *user, const char *section, const char *name, const char *value)
+{
+	struct inspection *in = user;
+	if (strcmp(section, "node") != 0)
+		return 1;
+	if (strcmp(name, "cluster") == 0)
+		snprintf(in->cluster, sizeof in->cluster, "%s", value);
+	else if (strcmp(name, "cluster-id") == 0)
+		snprintf(in->cluster_id, sizeof in->cluster_id, "%s", value);
+	else if (strcmp(name, "name") == 0)
+		snprintf(in->node, sizeof in->node, "%s", value);
+	else if (strcmp(name, "version") == 0)
+		snprintf(in->version, sizeof in->version, "%s", value);
+	else if (strcmp(name, "index") == 0 && !num_parse(value, 1, NODES_MAX, &in->index))
+		return 0;
+	return 1;
+}
+
+/* The menu is made from the plan; only the version that stamped it knows exactly how. */
+static int check_menu(struct inspection *in, const struct cluster *cluster)
+{
+	if (strcmp(in->version, RINGLET_VERSION) != 0)
+		return 0;
+	char *menu = stamp_menu_text(cluster, (int)in->index);
+	size_t length = strlen(menu);
+	bool same = length < MENU_AREA_SIZE && memcmp(menu, in->menu, length) == 0 &&
+		    all(in->menu + length, MENU_AREA_SIZE - length, '\n');
+	free(menu);
+	return same ? 0 : (report_error(&in->report, in->path, "the boot menu is not what was stamped"), 1);
+}
+
+/* Derives the plan again, as installer and node will. 0; 1: it cannot be. */
+static int derive(struct inspection *in)
+{
+	const struct file *ini = file_find(&in->files, "node.ini"), *conf = file_find(&in->files, "profile.conf");
+	struct profile profile;
+	struct cluster cluster;
+	int result = 1;
+	if (!ini || !ini->content || !conf || !conf->content || ini_parse_string(ini->content, take_node_ini, in) != 0)
+		return report_error(&in->report, in->path, "the node plan lacks node.ini or profile.conf"), 1;
+	if (profile_read_text(&profile, "profile.conf", conf->content, &in->report) == 0 && id_valid(in->cluster_id) &&
+	    cluster_plan(&cluster, &profile, in->cluster_id, &in->report) == 0 && in->index >= 1 &&
+	    (int)in->index <= cluster.n && strcmp(cluster.node[in->index - 1].name, in->node) == 0) {
+		ipv4_format(cluster.node[in->index - 1].address, in->address);
+		result = check_menu(in, &cluster);
+	} else {
+		report_error(&in->report, in->path, "profile.conf and node.ini do not fit each other");
+	}
+	profile_free(&profile);
+	return result;
+}
+
+/* 0: whole; 1: damaged; -1: not readable. */
+static int inspect(struct inspection *in)
+{
+	int result = read_areas(in);
+	if (result != 0)
+		return result;
+	bool no_plan = all(in->plan, PLAN_AREA_SIZE, '\0'), no_menu = all(in->menu, MENU_AREA_SIZE, '\n');
+	in->stamped = !no_plan;
+	if (no_plan)
+		return no_menu ? 0 : (report_error(&in->report, in->path, "has a stamped menu but no node plan"), 1);
+	if (node_cpio_read(&in->files, in->plan, PLAN_AREA_SIZE, in->path, &in->report) < 0)
+		return 1;
+	result = node_cpio_verify(&in->files, in->path, &in->report);
+	return derive(in) || result;
+}
+
+static void say_files(const struct file_list *files)
+{
+	printf("files:\n");
+	for (size_t i = 0; i < files->count; i++) {
+		const struct file *file = &files->files[i];
+		if (file->target)
+			printf("  link  %7s  %s -> %s\n", "", file->path, file->target);
+		else
+			printf("  %04o  %7zu  %s%s\n", (unsigned)file->mode, file->length, file->path,
+			       file->secret ? "  (secret)" : "");
+	}
+}
+
+static void say(const struct inspection *in, bool whole)
+{
+	if (!in->stamped) {
+		printf("%s: base ISO of Ringlet %s, not stamped\n", in->path, in->areas.version);
+		return;
+	}
+	printf("%s: node ISO\n", in->path);
+	printf("cluster:  %s (%s)\n", in->cluster, in->cluster_id);
+	printf("node:     %s (number %d)\n", in->node, (int)in->index);
+	printf("address:  %s\n", in->address);
+	printf("version:  base ISO %s, stamped by %s\n", in->areas.version, in->version);
+	printf("plan:     sha256 %s, %s\n", in->digest, whole ? "whole" : "DAMAGED");
+	say_files(&in->files);
+}
+
+static struct json_object *json_files(const struct file_list *files)
+{
+	struct json_object *array = json_object_new_array();
+	for (size_t i = 0; i < files->count; i++) {
+		const struct file *file = &files->files[i];
+		struct json_object *o = json_object_new_object();
+		char mode[8];
+		snprintf(mode, sizeof mode, "%04o", (unsigned)file->mode);
+		json_object_object_add(o, "path", json_object_new_string(file->path));
+		if (file->target) {
+			json_object_object_add(o, "target", json_object_new_string(file->target));
+		} else {
+			json_object_object_add(o, "mode", json_object_new_string(mode));
+			json_object_object_add(o, "size", json_object_new_int64((int64_t)file->length));
+			json_object_object_add(o, "secret", json_object_new_boolean(file->secret));
+		}
+		json_object_array_add(array, o);
+	}
+	return array;
+}
+
+static void say_json(const struct inspection *in, bool whole)
+{
+	struct json_object *o = json_object_new_object();
+	json_object_object_add(o, "iso", json_object_new_string(in->path));
+	json_object_object_add(o, "base_version", json_object_new_string(in->areas.version));
+	json_object_object_add(o, "stamped", json_object_new_boolean(in->stamped));
+	json_object_object_add(o, "whole", json_object_new_boolean(whole));
+	if (in->stamped) {
+		json_object_object_add(o, "cluster", json_object_new_string(in->cluster));
+		json_object_object_add(o, "cluster_id", json_object_new_string(in->cluster_id));
+		json_object_object_add(o, "node", json_object_new_string(in->node));
+		json_object_object_add(o, "number", json_object_new_int((int)in->index));
+		json_object_object_add(o, "address", json_object_new_string(in->address));
+		json_object_object_add(o, "version", json_object_new_string(in->version));
+		json_object_object_add(o, "plan_sha256", json_object_new_string(in->digest));
+		json_object_object_add(o, "files", json_files(&in->files));
+	}
+	puts(json_object_to_json_string_ext(o, JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_NOSLASHESCAPE));
+	json_object_put(o);
+}
+
+static void inspection_free(struct inspection *in)
+{
+	if (in->plan)
+		explicit_bzero(in->plan, PLAN_AREA_SIZE);
+	free(in->plan);
+	free(in->menu);
+	file_list_free(&in->files);
+	report_free(&in->report);
+}
+
+int cmd_inspect(int argc, char **argv)
+{
+	static const struct option longs[] = {{"json", no_argument, NULL, 'j'}, {"help", no_argument, NULL, 'h'}, {0}};
+	bool json = false;
+	for (int c; (c = getopt_long(argc, argv, "h", longs, NULL)) != -1;) {
+		if (c == 'h')
+			return fputs(help, stdout), EXIT_FINE;
+		if (c != 'j')
+			return fputs(help, stderr), EXIT_USAGE;
+		json = true;
+	}
+	if (argc - optind != 1)
+		return fputs(help, stderr), EXIT_USAGE;
+	struct inspection in = {.path = argv[optind]};
+	int result = inspect(&in);
+	bool known = in.plan && (!in.stamped || in.files.count);
+	if (known && json)
+		say_json(&in, result == 0);
+	else if (known)
+		say(&in, result == 0);
+	report_print(&in.report, stderr, wants_colour(stderr));
+	inspection_free(&in);
+	return result == 0 ? EXIT_FINE : result < 0 ? EXIT_TROUBLE : EXIT_REFUSED;
+}
