@@ -40,7 +40,7 @@ static const unsigned char pass_on[] = {
 	0xeb, 0xfd,		/*     jmp stop            */
 };
 
-static const char sentence[] = "Ringlet: the installation on this disk is not finished; going on to the next one.\r\n";
+static const char sentence[] = "Ringlet: the installation on this disk is not finished; going on to the next boot device.\r\n";
 
 static const unsigned char *mark_bytes(enum disk_mark mark)
 {
