@@ -82,7 +82,9 @@ static void add_nics(struct vm_argv *argv, const struct hardware_machine *machin
 		else if (options->no_lan)
 			vm_argv_pair(argv, "-netdev", "hubport,id=%s,hubid=0", nic->name);
 		else
-			vm_argv_pair(argv, "-netdev", "vde,id=%s,sock=lan", nic->name);
+			vm_argv_pair(argv, "-netdev", "dgram,id=%s,local.type=unix,local.path=lan%d.plug"
+				     ",remote.type=unix,remote.path=lan%d.switch",
+				     nic->name, machine->node, machine->node);
 		/* Without a ROM: it would only try to boot from the network. */
 		vm_argv_pair(argv, "-device", "virtio-net-pci,netdev=%s,mac=%s,addr=%#x,romfile=", nic->name, nic->mac,
 			     (unsigned)(SLOT_NIC + i));

@@ -15,7 +15,7 @@
  *   NAME.serial      unix socket: the serial line, for a person
  *   NAME.qmp         unix socket: QMP
  *   cableK.0 .1      unix sockets: the two plugs of cable K
- *   lan              folder of the LAN's switch
+ *   lanP.plug        unix socket: the LAN, see vm_switch.h
  */
 
 #include <stdbool.h>

@@ -12,7 +12,7 @@
 #include "sys/run.h"
 
 /* Under working KVM the kernel needs one to two seconds until it misses its root; a slow disk gets the rest. */
-#define PATIENCE 12
+#define PATIENCE 8
 
 /* What a kernel says that came through all of its own start and found no init. */
 #define ARRIVED "Kernel panic - not syncing: VFS"

@@ -1,23 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/*
- * Why a switch and not one hub of QEMU's: what a hub floods reaches QEMU's user
- * network too, and that answers packets that were meant for a node.
- */
 #include "vm_lan.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
-#include <limits.h>
+#include <poll.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/signalfd.h>
 #include <sys/socket.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/text.h"
-
-/* A unix socket's path has 107 bytes, and the switch insists on absolute ones: "/lan/001.1234567" is added. */
-#define FOLDER_MAX 85
+#include "vm_login.h"
+#include "vm_process.h"
+#include "vm_switch.h"
 
 static bool is_taken(const struct cluster *cluster, const struct vm_lan_plan *plan, uint32_t address)
 {
@@ -103,63 +100,66 @@ void vm_lan_argv(struct vm_argv *argv, const struct vm_lan_plan *plan, const str
 	vm_argv_pair(argv, "-M", "none");
 	vm_argv_pair(argv, "-display", "none");
 	vm_argv_pair(argv, "-netdev", "%s", user.s);
-	vm_argv_pair(argv, "-netdev", "vde,id=wires,sock=lan");
+	vm_argv_pair(argv, "-netdev", "dgram,id=wires,local.type=unix,local.path=lan0.plug"
+		     ",remote.type=unix,remote.path=lan0.switch");
 	vm_argv_pair(argv, "-netdev", "hubport,id=port1,hubid=0,netdev=user");
 	vm_argv_pair(argv, "-netdev", "hubport,id=port2,hubid=0,netdev=wires");
 	text_free(&user);
 }
 
-static int start_wires(struct vm_lan *lan, struct report *report)
+static int serve(struct vm_switch *vswitch, struct vm_process *gateway, int signals, struct report *report)
 {
-	char folder[PATH_MAX];
-	if (!getcwd(folder, sizeof folder))
-		return report_error(report, NULL, "the current folder: %s", strerror(errno));
-	if (strlen(folder) > FOLDER_MAX)
-		return report_error(report, folder, "this folder's name is too long: the sockets in it may have a path "
-				    "of 107 bytes; choose another with --dir");
-	/* It ends when its standard input does, and so with us, however we end. */
-	char *argv[] = {"vde_switch", "-s", "lan", "-m", "0600", NULL};
-	if (vm_process_start(&lan->wires, "switch", argv, "switch.log", true, report) < 0)
-		return -1;
-	for (int tries = 0; tries < 250; tries++) {
-		struct stat st;
-		if (vm_process_ended(&lan->wires))
-			return report_error(report, "switch", "vde_switch: %s", lan->wires.end);
-		if (stat("lan/ctl", &st) == 0)
+	struct pollfd wait[VM_SWITCH_PORTS + 1];
+	for (;;) {
+		for (int i = 0; i < vswitch->ports; i++)
+			wait[i] = (struct pollfd){.fd = vswitch->fd[i], .events = POLLIN};
+		wait[vswitch->ports] = (struct pollfd){.fd = signals, .events = POLLIN};
+		if (poll(wait, (nfds_t)vswitch->ports + 1, 1000) < 0 && errno != EINTR)
+			return report_error(report, "switch", "%s", strerror(errno));
+		if (wait[vswitch->ports].revents)
 			return 0;
-		usleep(20000);
+		for (int i = 0; i < vswitch->ports; i++)
+			if (wait[i].revents)
+				vm_switch_serve(vswitch, i);
+		if (vm_process_ended(gateway))
+			return report_error(report, "gateway", "%s", gateway->end);
 	}
-	return report_error(report, "switch", "vde_switch: not ready after 5 s");
 }
 
-int vm_lan_start(struct vm_lan *lan, const struct vm_lan_plan *plan, const struct cluster *cluster,
-		 struct report *report)
+static int run_with(struct vm_switch *vswitch, const struct cluster *cluster, struct report *report)
 {
+	struct vm_lan_plan plan;
 	struct vm_argv argv = VM_ARGV_NULL;
+	struct vm_process gateway = VM_PROCESS_NULL;
+	sigset_t ends;
 
-	*lan = (struct vm_lan)VM_LAN_NULL;
-	int result = start_wires(lan, report);
-	if (result == 0) {
-		vm_lan_argv(&argv, plan, cluster);
-		result = vm_process_start(&lan->gateway, "gateway", argv.word, "gateway.log", false, report);
-		vm_argv_free(&argv);
-	}
-	if (result < 0)
-		vm_lan_stop(lan);
+	if (vm_lan_addresses(&plan, cluster, report) < 0 || vm_lan_ports(&plan, cluster, report) < 0)
+		return -1;
+	sigemptyset(&ends);
+	sigaddset(&ends, SIGINT);
+	sigaddset(&ends, SIGTERM);
+	sigprocmask(SIG_BLOCK, &ends, NULL);
+	int signals = signalfd(-1, &ends, SFD_CLOEXEC);
+	vm_lan_argv(&argv, &plan, cluster);
+	int result = vm_process_start(&gateway, "gateway", argv.word, "gateway.log", report);
+	if (result == 0)
+		result = vm_login_config(cluster, plan.port, report);
+	if (result == 0)
+		result = serve(vswitch, &gateway, signals, report);
+	unlink(VM_LOGIN_CONFIG);
+	vm_process_stop(&gateway, 3);
+	vm_process_free(&gateway);
+	vm_argv_free(&argv);
+	close(signals);
 	return result;
 }
 
-struct vm_process *vm_lan_fallen(struct vm_lan *lan)
+int vm_lan_run(const struct cluster *cluster, struct report *report)
 {
-	if (vm_process_ended(&lan->wires))
-		return &lan->wires;
-	return vm_process_ended(&lan->gateway) ? &lan->gateway : NULL;
-}
-
-void vm_lan_stop(struct vm_lan *lan)
-{
-	vm_process_stop(&lan->gateway, 3);
-	vm_process_stop(&lan->wires, 3);
-	vm_process_free(&lan->gateway);
-	vm_process_free(&lan->wires);
+	struct vm_switch vswitch;
+	if (vm_switch_open(&vswitch, cluster->n + 1, report) < 0)
+		return -1;
+	int result = run_with(&vswitch, cluster, report);
+	vm_switch_close(&vswitch);
+	return result;
 }

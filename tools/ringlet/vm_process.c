@@ -36,23 +36,12 @@ static void __attribute__((noreturn)) become(char *const *argv, pid_t parent, in
 	_exit(127);
 }
 
-static int open_input(struct vm_process *process, bool with_input)
-{
-	int fd[2];
-	if (!with_input)
-		return open("/dev/null", O_RDONLY | O_CLOEXEC);
-	if (pipe2(fd, O_CLOEXEC) < 0)
-		return -1;
-	process->input = fd[1];
-	return fd[0];
-}
-
-int vm_process_start(struct vm_process *process, const char *name, char *const *argv, const char *log, bool with_input,
+int vm_process_start(struct vm_process *process, const char *name, char *const *argv, const char *log,
 		     struct report *report)
 {
-	*process = (struct vm_process){.name = xstrdup(name), .log = xstrdup(log), .input = -1};
+	*process = (struct vm_process){.name = xstrdup(name), .log = xstrdup(log)};
 	int out = open(log, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
-	int in = out < 0 ? -1 : open_input(process, with_input);
+	int in = out < 0 ? -1 : open("/dev/null", O_RDONLY | O_CLOEXEC);
 	pid_t parent = getpid();
 	pid_t pid = in < 0 ? -1 : fork();
 
@@ -137,8 +126,6 @@ void vm_process_stop(struct vm_process *process, double seconds)
 
 void vm_process_free(struct vm_process *process)
 {
-	if (process->input >= 0)
-		close(process->input);
 	free(process->name);
 	free(process->log);
 	free(process->end);

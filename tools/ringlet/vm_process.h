@@ -17,14 +17,13 @@ struct vm_process {
 	char *name; /* for messages: "node1" */
 	char *log;  /* file with its standard output and error */
 	pid_t pid;  /* 0: not started, or ended and waited for */
-	int input;  /* writing end of its standard input; -1: it has /dev/null */
 	char *end;  /* how it ended, one line: "exit status 1: <last line of its log>"; NULL: not yet */
 };
 
-#define VM_PROCESS_NULL {.input = -1}
+#define VM_PROCESS_NULL {0}
 
 /* argv ends in NULL. 0, or -1 with a report. A command that cannot be executed ends at once with status 127. */
-int vm_process_start(struct vm_process *process, const char *name, char *const *argv, const char *log, bool with_input,
+int vm_process_start(struct vm_process *process, const char *name, char *const *argv, const char *log,
 		     struct report *report);
 
 /* True when it has ended (then process->end says how), also when asked again. Never waits. */
