@@ -73,7 +73,7 @@ static void begin_node(struct reader *reader, const char *name)
 	reader->in.node = NULL;
 	if (profile->node_count == NODES_MAX) {
 		if (!reader->too_many)
-			flaw(reader, "node %d; a ring has %d to %d nodes", NODES_MAX + 1, NODES_MIN, NODES_MAX);
+			flaw(reader, "this is node %d; a ring has %d to %d", NODES_MAX + 1, NODES_MIN, NODES_MAX);
 		reader->too_many = true;
 		return;
 	}
