@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* ringlet plan: the cluster, or everything one node will get and do. Nothing is touched. */
+#include <errno.h>
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "commands.h"
+#include "load.h"
+#include "plan/disk_text.h"
+#include "plan/nic.h"
+#include "plan_print.h"
+#include "secrets_store.h"
+#include "sys/publish.h"
+
+static const char help[] =
+	"usage: ringlet plan PROFILE [--json]\n"
+	"       ringlet plan PROFILE NODE [--facts FILE] [--json]\n"
+	"\n"
+	"Without NODE: the cluster, with its ring, cables, addresses and volumes. With NODE (a name\n"
+	"or a number): the roles of its network ports, its disk layout, every step of its\n"
+	"installation and every file that will be written. The same profile gives the same text, so\n"
+	"two plans can be compared by diff. Nothing is written, secrets are not shown.\n"
+	"\n"
+	"      --facts FILE  plan for the disks that were recorded there on the real machine, instead\n"
+	"                    of disks as the profile asks for them; says why it refuses, if it does\n"
+	"      --json        the same for programs\n"
+	"\n"
+	"exit status: 0 fine; 1 the profile or the disks were refused; 2 usage; 3 FILE could not be read.\n";
+
+struct options {
+	const char *profile, *node, *facts;
+	bool json;
+};
+
+static int usage(const char *why)
+{
+	fprintf(stderr, "ringlet plan: %s\n%s", why, help);
+	return EXIT_USAGE;
+}
+
+/* -1: go on; else the exit status. */
+static int parse(struct options *options, int argc, char **argv)
+{
+	enum { FACTS = 256, JSON };
+	static const struct option longs[] = {
+		{"facts", required_argument, NULL, FACTS}, {"json", no_argument, NULL, JSON},
+		{"help", no_argument, NULL, 'h'},	   {0},
+	};
+	for (int c; (c = getopt_long(argc, argv, "h", longs, NULL)) != -1;) {
+		switch (c) {
+		case FACTS: options->facts = optarg; break;
+		case JSON: options->json = true; break;
+		case 'h': fputs(help, stdout); return EXIT_FINE;
+		default: return usage("the options were not understood");
+		}
+	}
+	if (optind == argc)
+		return usage("which profile?");
+	options->profile = argv[optind++];
+	if (optind < argc)
+		options->node = argv[optind++];
+	if (optind < argc)
+		return usage("one node at a time");
+	if (options->facts && !options->node)
+		return usage("--facts needs a node");
+	return -1;
+}
+
+static void print_json(struct json_object *object)
+{
+	puts(json_object_to_json_string_ext(object, JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_SPACED |
+							    JSON_C_TO_STRING_NOSLASHESCAPE));
+	json_object_put(object);
+}
+
+static int show_cluster(const struct cluster *cluster, bool json)
+{
+	struct text text = TEXT_NULL;
+	if (json) {
+		print_json(plan_json_cluster(cluster));
+		return EXIT_FINE;
+	}
+	plan_print_cluster(&text, cluster);
+	fputs(text.s, stdout);
+	text_free(&text);
+	return EXIT_FINE;
+}
+
+/* The order of the roles, asked of the code that will give them, for ports as many as there are roles. */
+static void plan_ports(struct node_view *view, struct report *report)
+{
+	struct nic_facts facts[NODES_MAX + 1] = {0};
+	struct nic_role roles[NODES_MAX + 1];
+	size_t count = 1;
+	for (int i = 0; i < view->cluster->cables; i++)
+		count += cable_end(&view->cluster->cable[i], view->node->number) >= 0;
+	for (size_t i = 0; i < count; i++)
+		snprintf(facts[i].path, sizeof facts[i].path, "/devices/port%zu", i + 1);
+	view->ports = nic_roles(facts, count, view->cluster, view->node->number, roles, report);
+	for (int i = 0; i < view->ports; i++) {
+		struct port_plan *port = &view->port[roles[i].nic];
+		memcpy(port->ifname, roles[i].ifname, sizeof port->ifname);
+		for (int c = 0; c < view->cluster->cables; c++) {
+			const struct cluster_cable *cable = &view->cluster->cable[c];
+			int end = cable_end(cable, view->node->number);
+			if (end >= 0 && strcmp(cable->ifname[end], port->ifname) == 0) {
+				port->cable = cable->number;
+				port->end = end;
+			}
+		}
+	}
+}
+
+/* What the machine has: recorded, or as the profile wishes. 0; else the exit status. */
+static int get_facts(struct disk_facts **facts, size_t *count, const struct options *options,
+		     const struct cluster *cluster, struct report *report)
+{
+	if (!options->facts) {
+		*facts = xcalloc(DISKS_MAX, sizeof **facts);
+		*count = disk_facts_wished(*facts, cluster);
+		return EXIT_FINE;
+	}
+	char *text = read_file(options->facts, NULL, 1U << 20);
+	if (!text) {
+		report_error(report, options->facts, "cannot be read: %s", strerror(errno));
+		return EXIT_TROUBLE;
+	}
+	int result = disk_facts_parse(facts, count, options->facts, text, report);
+	free(text);
+	return result == 0 ? EXIT_FINE : EXIT_REFUSED;
+}
+
+static void show_node(struct node_view *view, const struct secrets *secrets, bool json, struct report *report)
+{
+	struct step_list steps;
+	struct file_list files;
+	struct text text = TEXT_NULL;
+	plan_ports(view, report);
+	install_steps(&steps, view->cluster, view->node->number, view->disks);
+	node_files(&files, view->cluster, secrets, view->node->number, NULL);
+	view->steps = &steps;
+	view->files = &files;
+	view->has_secrets = secrets != NULL;
+	if (json) {
+		print_json(plan_json_node(view));
+	} else {
+		plan_print_node(&text, view);
+		fputs(text.s, stdout);
+		text_free(&text);
+	}
+	step_list_free(&steps);
+	file_list_free(&files);
+}
+
+static int plan_node(const struct cluster *cluster, const struct secrets *secrets, const struct options *options,
+		     struct report *report)
+{
+	struct disk_facts *facts = NULL;
+	struct disk_plan disks;
+	size_t count = 0;
+	struct node_view view = {.cluster = cluster, .wished = !options->facts, .disks = &disks};
+	view.node = cluster_find(cluster, options->node);
+	if (!view.node) {
+		report_error(report, options->profile, "cluster %s has no node '%s'", cluster->profile->name, options->node);
+		return EXIT_REFUSED;
+	}
+	int status = get_facts(&facts, &count, options, cluster, report);
+	if (status == EXIT_FINE && disk_plan(&disks, cluster, view.node->number, facts, count, report) != 0)
+		status = EXIT_REFUSED;
+	if (status == EXIT_FINE)
+		show_node(&view, secrets, options->json, report);
+	disk_facts_free(facts, count);
+	free(facts);
+	return status;
+}
+
+/* With the cluster's own id, if its secrets were made already. */
+static int plan(struct loaded *loaded, const struct options *options, struct report *report)
+{
+	struct secrets secrets = {0};
+	struct report said_before = REPORT_NULL;
+	int looked = secrets_store_look(&secrets, &loaded->profile, report);
+	int status = looked < 0 ? EXIT_TROUBLE : looked == 1 ? EXIT_REFUSED : EXIT_FINE;
+	if (looked == 0 && cluster_plan(&loaded->cluster, &loaded->profile, secrets.cluster_id, &said_before) < 0)
+		status = EXIT_REFUSED;
+	if (status == EXIT_FINE && options->node)
+		status = plan_node(&loaded->cluster, looked == 0 ? &secrets : NULL, options, report);
+	else if (status == EXIT_FINE)
+		status = show_cluster(&loaded->cluster, options->json);
+	secrets_free(&secrets);
+	report_free(&said_before);
+	return status;
+}
+
+int cmd_plan(int argc, char **argv)
+{
+	struct options options = {0};
+	struct loaded loaded;
+	struct report report = REPORT_NULL;
+	int status = parse(&options, argc, argv);
+	if (status >= 0)
+		return status;
+	status = load_or_say(&loaded, options.profile, CLUSTER_ID_NONE);
+	if (status == EXIT_FINE) {
+		status = plan(&loaded, &options, &report);
+		fflush(stdout);
+		report_print(&report, stderr, wants_colour(stderr));
+	}
+	report_free(&report);
+	load_free(&loaded);
+	return status;
+}

@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "plan_print.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "plan/ring_drawing.h"
+
+static void print_list(struct text *text, const char *title, const struct profile_list *list)
+{
+	for (size_t i = 0; i < list->count; i++)
+		text_add(text, "%-10s%s\n", i ? "" : title, list->items[i]);
+}
+
+static void print_head(struct text *text, const struct cluster *cluster)
+{
+	const struct profile *profile = cluster->profile;
+	char address[IPV4_TEXT], size[SIZE_TEXT];
+	bool none = strcmp(cluster->id, CLUSTER_ID_NONE) == 0;
+	text_add(text, "cluster   %s\n", profile->name);
+	text_add(text, "id        %s%s\n", cluster->id, none ? " (a stand-in: the first stamping makes the real one)" : "");
+	text_add(text, "network   %s/%u\n", ipv4_format(profile->network.address, address), profile->network.prefix);
+	text_add(text, "gateway   %s\n", profile->gateway ? ipv4_format(profile->gateway, address) : "none");
+	print_list(text, "dns", &profile->dns);
+	print_list(text, "ntp", &profile->ntp);
+	text_add(text, "disks     %u a node, each of at least %s, %s, existing = %s\n", profile->disk_count,
+		 size_format(profile->disk_min_size, size), level_name(profile->level), existing_name(profile->existing));
+}
+
+static void print_cables(struct text *text, const struct cluster *cluster)
+{
+	text_add(text, "\ncables\n");
+	for (int i = 0; i < cluster->cables; i++) {
+		const struct cluster_cable *cable = &cluster->cable[i];
+		text_add(text, "  %d", cable->number);
+		for (int end = 0; end < 2; end++) {
+			char address[IPV4_TEXT];
+			text_add(text, "%s%-*s %-15s %s/31", end ? "  <->  " : "  ", NODE_NAME_MAX,
+				 cluster->node[cable->node[end] - 1].name, cable->ifname[end],
+				 ipv4_format(cable->address[end], address));
+		}
+		text_add(text, "\n");
+	}
+}
+
+static void print_volumes(struct text *text, const struct cluster *cluster)
+{
+	text_add(text, "\nvolumes\n");
+	for (int i = 0; i < cluster->n; i++) {
+		const struct cluster_volume *v = &cluster->volume[i];
+		text_add(text, "  %s  home %-*s  standby %-*s  over cable %d  port %u\n", v->name, NODE_NAME_MAX,
+			 cluster->node[v->home - 1].name, NODE_NAME_MAX, cluster->node[v->standby - 1].name, v->cable,
+			 v->port);
+	}
+}
+
+void plan_print_cluster(struct text *text, const struct cluster *cluster)
+{
+	print_head(text, cluster);
+	text_add(text, "\n");
+	ring_drawing(text, cluster);
+	print_cables(text, cluster);
+	print_volumes(text, cluster);
+}
+
+/* --- one node ----------------------------------------------------------------------------- */
+
+static void print_ports(struct text *text, const struct node_view *view)
+{
+	const struct cluster *cluster = view->cluster;
+	char address[IPV4_TEXT], other[IPV4_TEXT];
+	text_add(text, "\nnetwork ports, in the order of the bus\n");
+	for (int i = 0; i < view->ports; i++) {
+		const struct port_plan *port = &view->port[i];
+		text_add(text, "  %d  %-15s ", i + 1, port->ifname);
+		if (!port->cable) {
+			text_add(text, "%s/%u\n", ipv4_format(view->node->address, address), cluster->profile->network.prefix);
+			continue;
+		}
+		const struct cluster_cable *cable = &cluster->cable[port->cable - 1];
+		text_add(text, "%s/31, cable %d to %s (%s)\n", ipv4_format(cable->address[port->end], address),
+			 cable->number, cluster->node[cable->node[!port->end] - 1].name,
+			 ipv4_format(cable->address[!port->end], other));
+	}
+}
+
+static void print_layout(struct text *text, const struct node_view *view)
+{
+	const struct disk_plan *plan = view->disks;
+	const struct disk_target *first = &plan->target[0];
+	char size[SIZE_TEXT];
+	text_add(text, "\ndisk layout, the same on all %u%s\n", plan->targets,
+		 view->wished ? "; sizes are those for disks of exactly min-size" : "");
+	for (int p = PART_ESP; p <= PART_COUNT; p++)
+		text_add(text, "  %d  %-5s at MiB %-10llu %s\n", p, partition_name((enum partition)p),
+			 (unsigned long long)(first->start[p] >> 20), size_format(first->length[p], size));
+}
+
+static void print_arrays(struct text *text, const struct disk_plan *plan)
+{
+	char size[SIZE_TEXT];
+	text_add(text, "\narrays\n");
+	for (unsigned i = 0; i < plan->arrays; i++) {
+		const struct array_plan *a = &plan->array[i];
+		text_add(text, "  %-5s raid%-3s %-10s %s\n", a->name, a->level, size_format(a->usable, size), a->uuid);
+		if (*a->fs_uuid)
+			text_add(text, "  %-5s %-7s %-10s %s\n", "", "ext4", "", a->fs_uuid);
+	}
+}
+
+static void print_disks(struct text *text, const struct disk_plan *plan)
+{
+	text_add(text, "\ndisks\n");
+	for (unsigned i = 0; i < plan->targets; i++) {
+		const struct disk_target *target = &plan->target[i];
+		char *what = disk_describe(target->disk);
+		text_add(text, "  %d  %s  %s\n", target->number, target->disk_guid, what);
+		free(what);
+	}
+}
+
+static void print_lines(struct text *text, const char *content)
+{
+	while (*content) {
+		size_t length = strcspn(content, "\n");
+		text_add(text, "    |%s%.*s\n", length ? " " : "", (int)length, content);
+		content += length + (content[length] == '\n');
+	}
+}
+
+static void print_file(struct text *text, const struct file *file, bool has_secrets)
+{
+	text_add(text, "  %s", file->path);
+	if (file->target)
+		text_add(text, " -> %s\n", file->target);
+	else if (file->secret && has_secrets)
+		text_add(text, " %04o (secret, %zu bytes)\n", file->mode, file->length);
+	else if (file->secret)
+		text_add(text, " %04o (secret, made at the first stamping)\n", file->mode);
+	else if (memchr(file->content, 0, file->length))
+		text_add(text, " %04o (%zu bytes, not text)\n", file->mode, file->length);
+	else
+		text_add(text, " %04o\n", file->mode);
+	if (!file->target && !file->secret && !memchr(file->content, 0, file->length))
+		print_lines(text, file->content);
+}
+
+static void print_steps(struct text *text, const struct step_list *steps)
+{
+	text_add(text, "\nsteps\n");
+	for (size_t i = 0; i < steps->count; i++)
+		text_add(text, "  %-10s  %s\n", steps->steps[i].stage, steps->steps[i].text);
+}
+
+void plan_print_node(struct text *text, const struct node_view *view)
+{
+	const struct cluster *cluster = view->cluster;
+	const struct cluster_node *node = view->node;
+	print_head(text, cluster);
+	text_add(text, "node      %s (%d of %d), home of %s, copy of %s\n", node->name, node->number, cluster->n,
+		 cluster->volume[node->own - 1].name, cluster->volume[node->copy - 1].name);
+	print_ports(text, view);
+	if (!view->disks->sealed) {
+		print_layout(text, view);
+		print_arrays(text, view->disks);
+	}
+	print_disks(text, view->disks);
+	print_steps(text, view->steps);
+	text_add(text, "\nfiles\n");
+	for (size_t i = 0; i < view->files->count; i++)
+		print_file(text, &view->files->files[i], view->has_secrets);
+}

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef RINGLET_PLAN_PRINT_H
+#define RINGLET_PLAN_PRINT_H
+
+/*
+ * What `ringlet plan` shows, as text for people (and diff) and as JSON for programs.
+ * Both say the same; neither holds a clock, a secret or anything of this machine.
+ */
+
+#include <json-c/json.h>
+
+#include "base/text.h"
+#include "plan/steps.h"
+
+/* The ports of a node in the order of the bus, as the plan hopes to find them. */
+struct port_plan {
+	char ifname[IFNAME_TEXT];
+	int cable; /* number; 0: the LAN */
+	int end;   /* of the cable */
+};
+
+/* All that is known of a node before a machine was seen, or with the facts of one. */
+struct node_view {
+	const struct cluster *cluster;
+	const struct cluster_node *node;
+	struct port_plan port[NODES_MAX + 1];
+	int ports;
+	bool wished; /* the disks are those the profile asks for, not those of a machine */
+	const struct disk_plan *disks;
+	const struct step_list *steps;
+	const struct file_list *files;
+	bool has_secrets; /* false: secret files hold placeholders */
+};
+
+void plan_print_cluster(struct text *text, const struct cluster *cluster);
+void plan_print_node(struct text *text, const struct node_view *view);
+
+struct json_object *plan_json_cluster(const struct cluster *cluster);
+struct json_object *plan_json_node(const struct node_view *view);
+
+#endif
