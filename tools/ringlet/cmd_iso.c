@@ -40,6 +40,8 @@ static const char help[] =
 
 static const char *const base_places[] = {"iso/out/ringlet-base.iso", "/usr/share/ringlet/ringlet-base.iso"};
 
+#define KEYS_LIMIT (16U << 20) /* bytes; whether the area holds them is the stamping's question */
+
 struct options {
 	const char *profile, *output, *base, *key_file;
 	char **nodes; /* the words after the profile */
@@ -100,7 +102,7 @@ static int status_of(int result)
 /* A file of public keys, as authorized_keys has them, without its remarks. 0; 1 refused; -1. */
 static int read_keys(char **keys, const char *path, struct report *report)
 {
-	char *text = read_file(path, NULL, 1U << 20), *rest = text;
+	char *text = read_file(path, NULL, KEYS_LIMIT), *rest = text;
 	struct text found = TEXT_NULL;
 	int result = 0;
 	if (!text)
@@ -160,11 +162,12 @@ static void say_one(const struct written *w)
 
 static void say_next(const struct cluster *cluster)
 {
+	char address[IPV4_TEXT];
 	printf("\nOne medium per machine: write each to a USB stick of its own (cp NODE.iso /dev/sdX; sync), or put it\n"
 	       "into the machine's (virtual) CD drive, and switch all %d machines on. The boot menu names the node.\n"
 	       "They install themselves, find each other and are finished when 'ringctl status' on one of them says so:\n"
 	       "  ssh root@%s ringctl status\n",
-	       cluster->n, cluster->node[0].name);
+	       cluster->n, ipv4_format(cluster->node[0].address, address));
 }
 
 static void say_json(const struct cluster *cluster, const struct written *written, int count)
