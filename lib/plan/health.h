@@ -63,7 +63,6 @@ struct health_facts {
 	bool drbd_loaded;
 	struct drbd_state volume[2]; /* index: minor */
 	bool mounted[2];	     /* at /srv/rK */
-	char mount_source[2][32];    /* "/dev/drbd0" */
 
 	bool corosync; /* it runs */
 	int quorate;   /* FACT_* */

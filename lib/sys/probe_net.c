@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sys/probe_net.h"
+
+#include <arpa/inet.h>
+#include <dirent.h>
+#include <ifaddrs.h>
+#include <limits.h>
+#include <net/if_arp.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/num.h"
+#include "base/text.h"
+#include "sys/publish.h"
+
+/* A number of sysfs, -1 when it is not there, not readable (carrier of a port that is down) or negative. */
+static int read_number(const char *folder, const char *name)
+{
+	uint64_t value;
+	char *path = xasprintf("%s/%s", folder, name);
+	char *text = read_file(path, NULL, 4096);
+	if (text)
+		text[strcspn(text, "\n")] = '\0';
+	int number = text && num_parse(text, 0, INT_MAX, &value) ? (int)value : -1;
+	free(text);
+	free(path);
+	return number;
+}
+
+static bool exists(const char *folder, const char *name)
+{
+	char *path = xasprintf("%s/%s", folder, name);
+	struct stat st;
+	bool there = stat(path, &st) == 0;
+	free(path);
+	return there;
+}
+
+/* Where its device hangs: "/devices/pci0000:00/0000:00:03.0/virtio1"; in a captured tree the link's text will do. */
+static void read_place(const char *root, const char *folder, char *place, size_t room)
+{
+	char *path = xasprintf("%s/device", folder), *sys = xasprintf("%s/sys", root);
+	char *real = realpath(path, NULL), *real_sys = realpath(sys, NULL);
+	const char *s = real ? real : "";
+	if (real && real_sys && starts_with(real, real_sys))
+		s += strlen(real_sys);
+	snprintf(place, room, "%s", s);
+	free(real);
+	free(real_sys);
+	free(path);
+	free(sys);
+}
+
+static void read_mac(const char *folder, char mac[18])
+{
+	char *path = xasprintf("%s/address", folder);
+	char *text = read_file(path, NULL, 4096);
+	snprintf(mac, 18, "%.17s", text ? text : "");
+	mac[strcspn(mac, "\n")] = '\0';
+	free(text);
+	free(path);
+}
+
+static bool is_port(const char *folder)
+{
+	return read_number(folder, "type") == ARPHRD_ETHER && exists(folder, "device") && !exists(folder, "phy80211") &&
+	       !exists(folder, "wireless");
+}
+
+size_t probe_nics(const char *root, struct nic_facts *facts, size_t room)
+{
+	size_t count = 0;
+	char *class = xasprintf("%s/sys/class/net", root);
+	DIR *dir = opendir(class);
+	struct dirent *entry;
+	while (dir && (entry = readdir(dir))) {
+		char *folder = xasprintf("%s/%s", class, entry->d_name);
+		if (entry->d_name[0] != '.' && strlen(entry->d_name) < IFNAME_TEXT && is_port(folder) &&
+		    count++ < room) {
+			struct nic_facts *nic = &facts[count - 1];
+			snprintf(nic->ifname, sizeof nic->ifname, "%.*s", IFNAME_TEXT - 1, entry->d_name);
+			read_place(root, folder, nic->path, sizeof nic->path);
+			read_mac(folder, nic->mac);
+			nic->carrier = read_number(folder, "carrier");
+			nic->speed = read_number(folder, "speed");
+		}
+		free(folder);
+	}
+	if (dir)
+		closedir(dir);
+	free(class);
+	return count;
+}
+
+void probe_link(const char *root, const char *ifname, struct link_facts *link)
+{
+	char *folder = xasprintf("%s/sys/class/net/%s", root, ifname);
+	*link = (struct link_facts){
+		.there = exists(folder, "type"),
+		.carrier = read_number(folder, "carrier"),
+		.speed = read_number(folder, "speed"),
+	};
+	free(folder);
+}
+
+bool probe_address(const char *ifname, uint32_t address)
+{
+	struct ifaddrs *all = NULL;
+	bool found = false;
+	if (getifaddrs(&all) < 0)
+		return false;
+	for (struct ifaddrs *a = all; a && !found; a = a->ifa_next) {
+		if (!a->ifa_addr || a->ifa_addr->sa_family != AF_INET || strcmp(a->ifa_name, ifname) != 0)
+			continue;
+		struct sockaddr_in in;
+		memcpy(&in, a->ifa_addr, sizeof in);
+		found = ntohl(in.sin_addr.s_addr) == address;
+	}
+	freeifaddrs(all);
+	return found;
+}

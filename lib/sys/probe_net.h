@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef RINGLET_PROBE_NET_H
+#define RINGLET_PROBE_NET_H
+
+/* Ethernet ports, their carrier and addresses, and who answers at their other end. */
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "plan/health.h"
+#include "plan/nic.h"
+
+/*
+ * The Ethernet ports with a device behind them (no bridges, taps or radios) in ROOT/sys/class/net,
+ * in no particular order. At most room of them are written; returns how many there are.
+ */
+size_t probe_nics(const char *root, struct nic_facts *facts, size_t room);
+
+/* One port by its name; all but the address. */
+void probe_link(const char *root, const char *ifname, struct link_facts *link);
+
+/* This machine has the IPv4 address on the interface of that name. */
+bool probe_address(const char *ifname, uint32_t address);
+
+/*
+ * One ICMP echo request to each address (0: skip it) and one wait for all answers of at most
+ * milliseconds. answers[i] becomes FACT_YES or FACT_NO; FACT_UNKNOWN where it could not be asked
+ * (only root may ask).
+ */
+void probe_echo(const uint32_t *addresses, int *answers, size_t count, unsigned milliseconds);
+
+#endif

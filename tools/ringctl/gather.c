@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "gather.h"
+
+#include <mntent.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "sys/probe_cluster.h"
+#include "sys/probe_drbd.h"
+#include "sys/probe_md.h"
+#include "sys/probe_net.h"
+
+/* A captured tree holds no addresses: there, a link that is there is taken to have its own. */
+static bool has_address(const char *root, const char *ifname, uint32_t address)
+{
+	return *root || probe_address(ifname, address);
+}
+
+static void gather_links(struct health_facts *facts, const char *root)
+{
+	const struct cluster *cluster = facts->cluster;
+	probe_link(root, "lan0", &facts->lan);
+	facts->lan.address = has_address(root, "lan0", cluster->node[facts->node - 1].address);
+	for (int i = 0; i < cluster->cables; i++) {
+		const struct cluster_cable *cable = &cluster->cable[i];
+		int end = cable_end(cable, facts->node);
+		if (end < 0)
+			continue;
+		probe_link(root, cable->ifname[end], &facts->cable[i]);
+		facts->cable[i].address = has_address(root, cable->ifname[end], cable->address[end]);
+	}
+}
+
+static void note_mount(struct health_facts *facts, const struct mntent *entry)
+{
+	for (int minor = 0; minor < 2; minor++) {
+		char point[16];
+		snprintf(point, sizeof point, "/srv/%s", health_volume_plan(facts, minor)->name);
+		if (strcmp(entry->mnt_dir, point) != 0)
+			continue;
+		char device[16];
+		snprintf(device, sizeof device, "/dev/drbd%d", minor);
+		/* whatever else lies there, it is not the volume */
+		facts->mounted[minor] = strcmp(entry->mnt_fsname, device) == 0;
+	}
+}
+
+static void gather_mounts(struct health_facts *facts, const char *root)
+{
+	char buffer[4096], *path = xasprintf("%s/proc/self/mounts", root);
+	struct mntent entry;
+	FILE *mounts = setmntent(path, "re");
+	free(path);
+	facts->mounted[0] = facts->mounted[1] = false;
+	while (mounts && getmntent_r(mounts, &entry, buffer, sizeof buffer))
+		note_mount(facts, &entry);
+	if (mounts)
+		endmntent(mounts);
+}
+
+void gather_local(struct health_facts *facts, const char *root)
+{
+	gather_links(facts, root);
+	for (int i = 0; i < ARRAYS; i++) {
+		char name[sizeof facts->array[i].name];
+		memcpy(name, facts->array[i].name, sizeof name);
+		probe_array(root, name, &facts->array[i]);
+	}
+	facts->drbd_loaded = probe_drbd(root, facts->volume, 2) != 1;
+	gather_mounts(facts, root);
+}
+
+void gather_echo(struct health_facts *facts, const char *root, unsigned milliseconds)
+{
+	const struct cluster *cluster = facts->cluster;
+	uint32_t addresses[2 * NODES_MAX] = {0};
+	int answers[2 * NODES_MAX];
+	if (*root)
+		return;
+	for (int i = 0; i < cluster->n; i++)
+		if (i + 1 != facts->node)
+			addresses[i] = cluster->node[i].address;
+	for (int i = 0; i < cluster->cables; i++) {
+		int end = cable_end(&cluster->cable[i], facts->node);
+		if (end >= 0)
+			addresses[NODES_MAX + i] = cluster->cable[i].address[!end];
+	}
+	probe_echo(addresses, answers, 2 * NODES_MAX, milliseconds);
+	memcpy(facts->reachable, answers, sizeof facts->reachable);
+	memcpy(facts->cable_answers, answers + NODES_MAX, sizeof facts->cable_answers);
+	facts->reachable[facts->node - 1] = FACT_YES;
+}
+
+void gather_cluster(struct health_facts *facts, const char *root)
+{
+	probe_corosync(root, facts);
+	probe_pacemaker(root, facts);
+}

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef RINGCTL_GATHER_H
+#define RINGCTL_GATHER_H
+
+/* The probes of sys/, called in turn to fill the facts on this node's health. Reads only. */
+
+#include "plan/health.h"
+
+/* Cheap: links, arrays, volumes, mounts; a few dozen small reads, no command. */
+void gather_local(struct health_facts *facts, const char *root);
+/* Who answers to a ping; waits at most milliseconds for those who do not. Nothing below a captured root. */
+void gather_echo(struct health_facts *facts, const char *root, unsigned milliseconds);
+/* Corosync and Pacemaker: up to two commands. */
+void gather_cluster(struct health_facts *facts, const char *root);
+
+#endif

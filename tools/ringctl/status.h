@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef RINGCTL_STATUS_H
+#define RINGCTL_STATUS_H
+
+/* Facts and verdict, shown for people and for machines. Showing only: both are given. */
+
+#include <stdio.h>
+
+#include "plan/health.h"
+#include "self.h"
+
+void status_text(const struct self *self, const struct health_facts *facts, const struct health *health, FILE *to,
+		 bool colour);
+/* The JSON object of ringctl(8), with a newline behind it. For the caller to free. */
+char *status_json(const struct self *self, const struct health_facts *facts, const struct health *health);
+/* "demo node1: healthy": for the message of the day. Without newline; for the caller to free. */
+char *status_brief(const struct self *self, const struct health *health);
+
+/* Where the message of the day lies; /etc/motd leads there. */
+#define MOTD "/run/ringlet/motd"
+/* Replaces it; nothing is said of a failure: a login must not hang on it. */
+void status_motd(const struct self *self, const struct health *health);
+
+#endif

@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/num.h"
+#include "base/text.h"
+#include "status.h"
+#include "table.h"
+
+static void fact_cell(struct table *table, int fact, const char *yes, const char *no)
+{
+	table_cell(table, fact == FACT_YES ? MOOD_GOOD : fact == FACT_NO ? MOOD_BAD : MOOD_DIM, "%s",
+		   fact == FACT_YES ? yes : fact == FACT_NO ? no : "unknown");
+}
+
+static void head(struct table *table, const char *const *titles)
+{
+	table_row(table);
+	for (; *titles; titles++)
+		table_cell(table, MOOD_HEAD, "%s", *titles);
+}
+
+#define HEAD(table, ...) head(table, (const char *const[]){__VA_ARGS__, NULL})
+
+static void print(struct table *table, FILE *to, bool colour)
+{
+	table_print(table, to, colour);
+	table_free(table);
+	fputc('\n', to);
+}
+
+static void nodes(const struct health_facts *facts, FILE *to, bool colour)
+{
+	struct table table = TABLE_NULL;
+	HEAD(&table, "NODE", "ADDRESS", "LAN", "COROSYNC", "PACEMAKER");
+	for (int i = 0; i < facts->cluster->n; i++) {
+		const struct cluster_node *node = &facts->cluster->node[i];
+		char address[IPV4_TEXT];
+		table_row(&table);
+		table_cell(&table, MOOD_PLAIN, "%s", node->name);
+		table_cell(&table, MOOD_PLAIN, "%s", ipv4_format(node->address, address));
+		if (node->number == facts->node)
+			table_cell(&table, MOOD_GOOD, "this node");
+		else
+			fact_cell(&table, facts->reachable[i], "answers", "silent");
+		fact_cell(&table, facts->corosync ? facts->member[i] : FACT_UNKNOWN, "member", "not a member");
+		fact_cell(&table, facts->pacemaker ? facts->online[i] : FACT_UNKNOWN, "online", "offline");
+	}
+	print(&table, to, colour);
+}
+
+static void speed_cell(struct table *table, const struct link_facts *link)
+{
+	if (link->speed <= 0)
+		table_cell(table, MOOD_DIM, "%s", "-");
+	else if (link->speed % 1000 == 0)
+		table_cell(table, MOOD_PLAIN, "%d Gbit/s", link->speed / 1000);
+	else
+		table_cell(table, MOOD_PLAIN, "%d Mbit/s", link->speed);
+}
+
+static void link_cells(struct table *table, const struct link_facts *link)
+{
+	if (!link->there)
+		table_cell(table, MOOD_BAD, "no port");
+	else
+		fact_cell(table, link->carrier, "carrier", "no carrier");
+	speed_cell(table, link);
+}
+
+static void cable_row(struct table *table, const struct health_facts *facts, int i)
+{
+	const struct cluster_cable *cable = &facts->cluster->cable[i];
+	int end = cable_end(cable, facts->node);
+	char address[IPV4_TEXT];
+	table_row(table);
+	if (end < 0) {
+		table_cell(table, MOOD_DIM, "cable %d", cable->number);
+		table_cell(table, MOOD_DIM, "%s - %s", facts->cluster->node[cable->node[0] - 1].name,
+			   facts->cluster->node[cable->node[1] - 1].name);
+		table_cell(table, MOOD_DIM, "not seen from here");
+		return;
+	}
+	table_cell(table, MOOD_PLAIN, "cable %d", cable->number);
+	table_cell(table, MOOD_PLAIN, "%s", cable->ifname[end]);
+	link_cells(table, &facts->cable[i]);
+	table_cell(table, MOOD_PLAIN, "%s", ipv4_format(cable->address[end], address));
+	fact_cell(table, facts->cable_answers[i], "neighbour answers", "neighbour silent");
+}
+
+static void links(const struct health_facts *facts, FILE *to, bool colour)
+{
+	struct table table = TABLE_NULL;
+	char address[IPV4_TEXT];
+	HEAD(&table, "LINK", "PORT", "STATE", "SPEED", "ADDRESS");
+	table_row(&table);
+	table_cell(&table, MOOD_PLAIN, "LAN");
+	table_cell(&table, MOOD_PLAIN, "lan0");
+	link_cells(&table, &facts->lan);
+	table_cell(&table, MOOD_PLAIN, "%s", ipv4_format(facts->cluster->node[facts->node - 1].address, address));
+	for (int i = 0; i < facts->cluster->cables; i++)
+		cable_row(&table, facts, i);
+	print(&table, to, colour);
+}
+
+static void array_state(struct table *table, const struct health_facts *facts, const struct array_facts *array)
+{
+	bool idle = !*array->action || strcmp(array->action, "idle") == 0;
+	struct text text = TEXT_NULL;
+	if (!idle)
+		text_add(&text, "%s", array->action);
+	if (!idle && array->permille >= 0)
+		text_add(&text, " %d.%d %%", array->permille / 10, array->permille % 10);
+	for (unsigned i = 0; i < array->members; i++)
+		if (array->member[i].faulty)
+			text_add(&text, "%s%s failed", text.length ? ", " : "", array->member[i].name);
+	char *missing = health_missing(facts, array);
+	if (*missing)
+		text_add(&text, "%s%s missing", text.length ? ", " : "", missing);
+	free(missing);
+	char *state = text_take(&text);
+	table_cell(table, array->degraded ? MOOD_BAD : idle ? MOOD_GOOD : MOOD_BUSY, "%s", *state ? state : "complete");
+	free(state);
+}
+
+static void arrays(const struct health_facts *facts, FILE *to, bool colour)
+{
+	struct table table = TABLE_NULL;
+	HEAD(&table, "ARRAY", "DEVICE", "LEVEL", "MEMBERS", "STATE");
+	for (int i = 0; i < ARRAYS; i++) {
+		const struct array_facts *array = &facts->array[i];
+		table_row(&table);
+		table_cell(&table, MOOD_PLAIN, "%s", array->name);
+		if (!array->there) {
+			table_cell(&table, MOOD_BAD, "missing");
+			continue;
+		}
+		table_cell(&table, MOOD_PLAIN, "%s", array->device);
+		table_cell(&table, MOOD_PLAIN, "%s", array->level);
+		table_cell(&table, array->degraded ? MOOD_BAD : MOOD_PLAIN, "%u of %u",
+			   array->raid_disks - array->degraded, array->raid_disks);
+		array_state(&table, facts, array);
+	}
+	print(&table, to, colour);
+}
+
+static enum mood disk_mood(enum drbd_disk disk)
+{
+	return disk == DISK_UP_TO_DATE ? MOOD_GOOD : disk == DISK_INCONSISTENT ? MOOD_BUSY : MOOD_BAD;
+}
+
+static void half_cell(struct table *table, enum drbd_role role, enum drbd_disk disk)
+{
+	table_cell(table, disk_mood(disk), "%s, %s", drbd_role_name(role), drbd_disk_name(disk));
+}
+
+static void volume_row(struct table *table, const struct health_facts *facts, int minor)
+{
+	const struct drbd_state *d = &facts->volume[minor];
+	struct volume_facts v;
+	health_volume(&v, facts, minor);
+	table_row(table);
+	table_cell(table, MOOD_PLAIN, "%s", v.name);
+	if (d->connection == DRBD_UNCONFIGURED) {
+		table_cell(table, MOOD_BAD, "not up");
+		return;
+	}
+	half_cell(table, d->role, d->disk);
+	table_cell(table, MOOD_PLAIN, "%s", v.peer);
+	half_cell(table, d->peer_role, d->peer_disk);
+	enum mood mood = d->connection == DRBD_CONNECTED ? MOOD_GOOD : d->connection > DRBD_CONNECTED ? MOOD_BUSY : MOOD_BAD;
+	if (d->permille >= 0)
+		table_cell(table, mood, "%s %d.%d %%", drbd_connection_name(d->connection), d->permille / 10,
+			   d->permille % 10);
+	else
+		table_cell(table, mood, "%s", drbd_connection_name(d->connection));
+	if (v.mounted)
+		table_cell(table, MOOD_PLAIN, "/srv/%s", v.name);
+	else
+		table_cell(table, MOOD_DIM, "-");
+}
+
+static void volumes(const struct health_facts *facts, FILE *to, bool colour)
+{
+	struct table table = TABLE_NULL;
+	HEAD(&table, "VOLUME", "HERE", "PEER", "THERE", "CONNECTION", "MOUNTED");
+	for (int minor = MINOR_OWN; minor <= MINOR_COPY; minor++)
+		volume_row(&table, facts, minor);
+	print(&table, to, colour);
+}
+
+static void cluster(const struct health_facts *facts, FILE *to, bool colour)
+{
+	struct table table = TABLE_NULL;
+	table_row(&table);
+	table_cell(&table, MOOD_HEAD, "QUORUM");
+	if (!facts->corosync)
+		table_cell(&table, MOOD_BAD, "corosync does not run");
+	else
+		table_cell(&table, facts->quorate == FACT_YES ? MOOD_GOOD : MOOD_BAD, "%s, %u of %u votes",
+			   facts->quorate == FACT_YES ? "yes" : "no", facts->votes, facts->expected);
+	table_row(&table);
+	table_cell(&table, MOOD_HEAD, "PACEMAKER");
+	table_cell(&table, facts->pacemaker ? MOOD_GOOD : MOOD_BAD, "%s", facts->pacemaker ? "runs" : "does not run");
+	print(&table, to, colour);
+}
+
+void status_text(const struct self *self, const struct health_facts *facts, const struct health *health, FILE *to,
+		 bool colour)
+{
+	fprintf(to, "%s%s: %s%s, node %d of %d, installed by Ringlet %s\n\n", mood_begin(MOOD_HEAD, colour),
+		self->profile.name, self->cluster.node[self->node - 1].name, mood_end(MOOD_HEAD, colour), self->node,
+		self->cluster.n, self->version);
+	nodes(facts, to, colour);
+	links(facts, to, colour);
+	arrays(facts, to, colour);
+	volumes(facts, to, colour);
+	cluster(facts, to, colour);
+	char *line = health_line(health);
+	enum mood mood = health->count ? MOOD_BAD : MOOD_GOOD;
+	fprintf(to, "%s%s%s\n", mood_begin(mood, colour), line, mood_end(mood, colour));
+	free(line);
+}

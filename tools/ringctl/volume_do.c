@@ -1,0 +1,237 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "volume_do.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mount.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/text.h"
+#include "sys/probe_drbd.h"
+#include "sys/probe_net.h"
+#include "sys/publish.h"
+#include "sys/run.h"
+
+/* Its files say that a birth was begun here: only then may a file system be made later. */
+#define BIRTHS "/var/lib/ringlet/births"
+
+/*
+ * What failed is tried again with the next look, a little later each time; a person reads the first
+ * failure and then every tenth in the journal.
+ */
+static int failed(struct volume_work *work, const char *reason)
+{
+	if (work->failures % 10 == 0)
+		fprintf(stderr, "%s: %s\n", work->name, reason);
+	work->failures++;
+	usleep((work->failures < 10 ? work->failures : 10) * 200000);
+	return -1;
+}
+
+static int command(struct volume_work *work, const char *const *argv)
+{
+	struct run r = {.argv = argv, .seconds = 120};
+	int result = run(&r);
+	if (result < 0)
+		failed(work, r.reason);
+	else
+		work->failures = 0;
+	run_free(&r);
+	return result;
+}
+
+void volume_work_init(struct volume_work *work, const struct health_facts *facts, int minor)
+{
+	const struct cluster *cluster = facts->cluster;
+	const struct cluster_volume *plan = health_volume_plan(facts, minor);
+	const struct cluster_cable *cable = &cluster->cable[plan->cable - 1];
+	int end = cable_end(cable, facts->node);
+
+	*work = (struct volume_work){
+		.minor = minor,
+		.name = plan->name,
+		.array = minor == MINOR_OWN ? "own" : "copy",
+		.address = cable->address[end],
+		.ifname = cable->ifname[end],
+	};
+	snprintf(work->device, sizeof work->device, "/dev/drbd%d", minor);
+	snprintf(work->point, sizeof work->point, "/srv/%s", plan->name);
+	id_derive(work->fs_uuid, cluster->id, "fs/%s", plan->name);
+}
+
+int volume_load_module(void)
+{
+	if (access("/proc/drbd", F_OK) == 0)
+		return 0;
+	struct run r = {.argv = RUN_ARGV("modprobe", "drbd")};
+	int result = run(&r);
+	if (result < 0)
+		fprintf(stderr, "the drbd module cannot be loaded: %s\n", r.reason);
+	run_free(&r);
+	return result;
+}
+
+/* --- looking ------------------------------------------------------------------------------ */
+
+static bool birth_is_marked(const struct volume_work *work)
+{
+	char *mark = xasprintf(BIRTHS "/%s", work->name);
+	bool marked = access(mark, F_OK) == 0;
+	free(mark);
+	return marked;
+}
+
+static int ask_newborn(const struct volume_work *work)
+{
+	char minor[12];
+	snprintf(minor, sizeof minor, "%d", work->minor);
+	struct run r = {.argv = RUN_ARGV("drbdsetup", "get-gi", minor)};
+	int newborn = run(&r) == 0 ? drbd_parse_newborn(r.output) : FACT_UNKNOWN;
+	if (newborn < 0)
+		fprintf(stderr, "%s: its metadata cannot be asked: %s\n", work->name, r.reason ? r.reason : r.output);
+	run_free(&r);
+	return newborn;
+}
+
+/* The super block of ext2, 3 and 4 lies at byte 1024: magic at 56 (little endian), UUID at 104. */
+static bool has_our_ext4(const struct volume_work *work)
+{
+	unsigned char block[1024];
+	int fd = open(work->device, O_RDONLY | O_CLOEXEC);
+	ssize_t n = fd < 0 ? -1 : pread(fd, block, sizeof block, 1024);
+	if (fd >= 0)
+		close(fd);
+	if (n != sizeof block || block[56] != 0x53 || block[57] != 0xef)
+		return false;
+	struct text uuid = TEXT_NULL;
+	for (int i = 0; i < 16; i++)
+		text_add(&uuid, "%s%02x", i == 4 || i == 6 || i == 8 || i == 10 ? "-" : "", block[104 + i]);
+	bool ours = strcmp(uuid.s, work->fs_uuid) == 0;
+	text_free(&uuid);
+	return ours;
+}
+
+/* blkid ends with 2 when it found nothing, and with 8 when it found several things. */
+static enum volume_content ask_content(const struct volume_work *work)
+{
+	if (has_our_ext4(work))
+		return CONTENT_OURS;
+	struct run r = {.argv = RUN_ARGV("blkid", "--probe", work->device)};
+	run(&r);
+	enum volume_content content = r.status == 2 ? CONTENT_NONE : r.status == 0 || r.status == 8 ? CONTENT_FOREIGN
+												    : CONTENT_UNKNOWN;
+	if (content == CONTENT_UNKNOWN)
+		fprintf(stderr, "%s: its content cannot be looked at: %s\n", work->name, r.reason ? r.reason : "");
+	run_free(&r);
+	return content;
+}
+
+void volume_know(struct volume_work *work, struct volume_facts *facts)
+{
+	bool primary = facts->drbd.role == ROLE_PRIMARY;
+	facts->birth = birth_is_marked(work);
+	facts->newborn = work->look && !primary ? ask_newborn(work) : FACT_UNKNOWN;
+	facts->content = work->look && primary ? ask_content(work) : CONTENT_UNKNOWN;
+}
+
+/* --- doing -------------------------------------------------------------------------------- */
+
+static bool is_block(const char *path)
+{
+	struct stat st;
+	return stat(path, &st) == 0 && S_ISBLK(st.st_mode);
+}
+
+static void wait_for(struct volume_work *work, const char *what, const char *name)
+{
+	char text[sizeof work->said];
+	snprintf(text, sizeof text, "%s waits for %s %s", work->name, what, name);
+	if (strcmp(text, work->said) != 0)
+		printf("%s\n", text);
+	fflush(stdout);
+	memcpy(work->said, text, sizeof work->said);
+}
+
+void volume_bring_up(struct volume_work *work)
+{
+	char *array = xasprintf("/dev/md/%s", work->array);
+	/* Connecting from an address that is not there yet is tried again only after 10 s (connect-int). */
+	if (!is_block(array))
+		wait_for(work, "array", array);
+	else if (!probe_address(work->ifname, work->address))
+		wait_for(work, "the address of", work->ifname);
+	else if (work->failures % 2 == 0)
+		command(work, RUN_ARGV("drbdadm", "up", work->name));
+	else /* a half that is half up */
+		command(work, RUN_ARGV("drbdadm", "adjust", work->name));
+	free(array);
+}
+
+static int declare(struct volume_work *work)
+{
+	struct report report = REPORT_NULL;
+	char *mark = xasprintf(BIRTHS "/%s", work->name);
+	/* The mark first: without it, a power cut before mkfs would leave a volume nobody may make a file system on. */
+	int result = make_folders(BIRTHS);
+	if (result < 0)
+		fprintf(stderr, BIRTHS ": %s\n", strerror(errno));
+	else
+		result = publish(mark, "", 0, 0644, &report);
+	report_print(&report, stderr, false);
+	report_free(&report);
+	free(mark);
+	return result < 0 ? -1 : command(work, RUN_ARGV("drbdadm", "new-current-uuid", "--clear-bitmap", work->name));
+}
+
+/*
+ * Lazily initialised: the kernel does the rest while the volume is in use. No discards: DRBD would
+ * send them round the ring for a disk that is blank anyway.
+ */
+static int make_file_system(struct volume_work *work)
+{
+	return command(work, RUN_ARGV("mkfs.ext4", "-q", "-m", "1", "-L", work->name, "-U", work->fs_uuid, "-E",
+				      "lazy_itable_init=1,lazy_journal_init=1,nodiscard", work->device));
+}
+
+static int mount_it(struct volume_work *work)
+{
+	if (make_folders(work->point) == 0 && mount(work->device, work->point, "ext4", MS_RELATIME, NULL) == 0) {
+		char *mark = xasprintf(BIRTHS "/%s", work->name);
+		unlink(mark); /* born */
+		free(mark);
+		return 0;
+	}
+	char *reason = xasprintf("cannot be mounted at %s: %s", work->point, strerror(errno));
+	int result = failed(work, reason);
+	free(reason);
+	return result;
+}
+
+bool volume_do(struct volume_work *work, enum volume_step step)
+{
+	work->look = false;
+	switch (step) {
+	case VOLUME_REST: return true;
+	case VOLUME_WAIT:
+	case VOLUME_REFUSE: break; /* a person may mend it: keep looking */
+	case VOLUME_LOOK: work->look = true; break;
+	case VOLUME_DECLARE: declare(work); break;
+	case VOLUME_PROMOTE: command(work, RUN_ARGV("drbdadm", "primary", work->name)); break;
+	case VOLUME_MKFS: make_file_system(work); break;
+	case VOLUME_MOUNT: mount_it(work); break;
+	}
+	return false;
+}
+
+int volume_take_down(struct volume_work *work, bool mounted)
+{
+	if (mounted && umount(work->point) < 0) {
+		fprintf(stderr, "%s: %s cannot be unmounted: %s\n", work->name, work->point, strerror(errno));
+		return -1;
+	}
+	return command(work, RUN_ARGV("drbdadm", "down", work->name));
+}

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef RINGCTL_VOLUME_DO_H
+#define RINGCTL_VOLUME_DO_H
+
+/* What is done to a volume, step by step; whether it is done is decided in plan/volume.h. */
+
+#include "plan/health.h"
+
+/* What is remembered of a volume between two looks at it. */
+struct volume_work {
+	int minor;
+	const char *name;  /* "r1" */
+	const char *array; /* "own", "copy" */
+	char device[16];   /* "/dev/drbd0" */
+	char point[16];	   /* "/srv/r1" */
+	char fs_uuid[ID_TEXT];
+	uint32_t address; /* of our end of its cable */
+	const char *ifname;
+	bool look;	  /* the last verdict asked for it */
+	unsigned failures; /* of doing, in a row */
+	char said[200];
+};
+
+void volume_work_init(struct volume_work *work, const struct health_facts *facts, int minor);
+
+/* Loads the drbd module unless it is there. 0; -1: said. */
+int volume_load_module(void);
+
+/* Adds to the facts what only this program knows or asks for. */
+void volume_know(struct volume_work *work, struct volume_facts *facts);
+
+/* drbdadm up, once array and address are there; else says what is missing, once. */
+void volume_bring_up(struct volume_work *work);
+
+/* One step. True: the volume is at rest. A step that fails is said and tried again with the next look. */
+bool volume_do(struct volume_work *work, enum volume_step step);
+
+/* umount and drbdadm down. 0; -1: said. */
+int volume_take_down(struct volume_work *work, bool mounted);
+
+#endif
