@@ -13,6 +13,8 @@ static const char common[] =
 	"	usage-count no;\n"
 	"	# /dev/drbd/by-res/r1/0 on both nodes, whatever minor r1 has there\n"
 	"	udev-always-use-vnr;\n"
+	"	# The disk is attached and guests run even while a cable's port is missing.\n"
+	"	disable-ip-verification;\n"
 	"}\n"
 	"\n"
 	"common {\n"

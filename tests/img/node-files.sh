@@ -1,0 +1,115 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+# The texts of node_files(), as stamped, judged by the programs that will read them: for 2 to 7 nodes, both ways round.
+set -eu
+ringlet=$(realpath "${RINGLET:-build/san/ringlet}")
+tmp=$(mktemp -d)
+trap 'rm -rf "$tmp"' EXIT
+PATH=$PATH:/usr/sbin:/sbin
+export DRBD_DRIVER_VERSION_OVERRIDE=8.4.11 # else drbdadm takes itself for version 9 where no module is loaded
+fail() { echo "FAIL: $*"; exit 1; }
+for tool in xorriso cpio drbdadm mdadm ssh-keygen; do
+	command -v $tool >/dev/null || { echo "$tool is not installed"; exit 77; }
+done
+tests/img/mini-iso "$tmp/base.iso"
+cd "$tmp"
+
+# profile N STANDBY CABLES: c.conf, and each node's files in nodeK/
+profile() {
+	{
+		printf '[cluster]\nname = c\nnetwork = 192.0.2.0/24\ngateway = 192.0.2.1\nstandby = %s\n' "$2"
+		printf 'ssh-key = %s\n' "$(cat key.pub)"
+		[ "$3" -eq 1 ] || printf '[cables]\ncount = %s\n' "$3"
+		for k in $(seq "$1"); do printf '[node node%d]\naddress = 192.0.2.%d\n' "$k" $((k + 10)); done
+	} >c.conf
+	rm -rf node? out
+	"$ringlet" iso c.conf -o out --base base.iso >said || fail "iso: $(cat said)"
+	for k in $(seq "$1"); do
+		xorriso -osirrox on -indev "out/c-node$k.iso" -extract /ringlet/plan.img plan.img >/dev/null 2>&1
+		mkdir "node$k"
+		(cd "node$k" && cpio -id --quiet <../plan.img && mv plan/root/* . && chmod -R u+rw .)
+		rm -f plan.img
+	done
+}
+
+# ask NODE ARGUMENT...: what drbdadm reads out of the node's files when it is run there.
+ask() {
+	node=$1
+	shift
+	printf 'include "drbd.d/global_common.conf";\ninclude "drbd.d/*.res";\n' >"$node/etc/drbd.conf"
+	__DRBD_NODE__=$node drbdadm -c "$node/etc/drbd.conf" "$@" 2>errors || fail "drbdadm $*: $(cat errors)"
+	if grep -v -e '__DRBD_NODE__' -e PRETENDING -e '^ *$' errors; then fail "drbdadm $* warns"; fi
+}
+
+# volume K HOME STANDBY: rK is on these two nodes, alike, as drbd0 and drbd1, and their addresses are each other's.
+volume() {
+	[ "$(echo node?/etc/drbd.d/"r$1.res" | wc -w)" = 2 ] || fail "r$1 is on" node?/etc/drbd.d/"r$1.res"
+	cmp "node$2/etc/drbd.d/r$1.res" "node$3/etc/drbd.d/r$1.res" || fail "r$1 differs on its nodes"
+	[ "$(ask "node$2" sh-dev "r$1") $(ask "node$2" sh-ll-dev "r$1")" = '/dev/drbd0 /dev/md/own' ] || fail "r$1 at home"
+	[ "$(ask "node$3" sh-dev "r$1") $(ask "node$3" sh-ll-dev "r$1")" = '/dev/drbd1 /dev/md/copy' ] || fail "r$1 at its standby"
+	for node in "node$2" "node$3"; do
+		ask "$node" dump all >seen
+		ip=$(sed -n "/^resource r$1 /,/^}/{/ on $node /,/}/s/.*address *ipv4 \([0-9.]*\):.*/\1/p}" seen)
+		[ -n "$ip" ] || fail "no address of $node in: $(cat seen)"
+		grep -qx "Address=$ip/31" "$node"/etc/systemd/network/10-to*.network || fail "r$1: $node has no port with $ip"
+	done
+}
+
+ssh-keygen -q -t ed25519 -N '' -C 'admin@office' -f key
+for n in 2 3 4 5 6 7; do
+	for standby in previous next; do
+		profile "$n" $standby 1
+		for k in $(seq "$n"); do
+			if [ $standby = next ]; then other=$((k % n + 1)); else other=$(((k + n - 2) % n + 1)); fi
+			volume "$k" "$k" "$other"
+		done
+	done
+done
+profile 2 previous 2
+volume 1 1 2
+volume 2 2 1
+set -- node1/etc/systemd/network/*
+[ $# = 3 ] || fail "two nodes with two cables: $*"
+
+# What drbdadm would tell the kernel.
+profile 3 previous 1
+ask node1 -d up r1 >calls
+for option in --cram-hmac-alg=sha256 --protocol=C --verify-alg=crc32c --after-sb-0pri=disconnect; do
+	grep -q -e "$option" calls || fail "no $option in: $(cat calls)"
+done
+for option in --on-io-error=detach --fencing=dont-care --c-max-rate=; do
+	grep -q -e "$option" calls || fail "no $option in: $(cat calls)"
+done
+
+# ssh: each node knows all others by every name and address they have.
+for file in node1/etc/ssh/ssh_known_hosts node1/root/.ssh/authorized_keys node1/etc/ssh/ssh_host_ed25519_key.pub; do
+	ssh-keygen -lf $file >said 2>&1 || fail "ssh-keygen -lf $file: $(cat said)"
+done
+[ "$(ssh-keygen -lf node1/root/.ssh/authorized_keys | wc -l)" = 2 ] || fail "authorized_keys: admin's and the nodes' own"
+for name in node1 node2 node3 192.0.2.11 192.0.2.13 node2-c1 $(sed -n 's/^Address=\(.*\)\/.*/\1/p' node2/etc/systemd/network/*); do
+	found=$(ssh-keygen -F "$name" -f node1/etc/ssh/ssh_known_hosts | sed 1d)
+	[ -n "$found" ] || fail "$name is not in ssh_known_hosts"
+	awk -v n="$name" '$1 == n || $2 == n { found = 1 } END { exit !found }' node1/etc/hosts || fail "$name is not in /etc/hosts"
+done
+for node in node1 node2 node3; do
+	chmod 600 $node/etc/ssh/ssh_host_ed25519_key $node/root/.ssh/id_ed25519
+	known=$(ssh-keygen -F $node -f node1/etc/ssh/ssh_known_hosts | sed '1d; s/^[^ ]* //')
+	[ "$known" = "$(ssh-keygen -y -f $node/etc/ssh/ssh_host_ed25519_key | cut -d' ' -f1,2)" ] || fail "the host key of $node is another"
+	mine=$(ssh-keygen -y -f $node/root/.ssh/id_ed25519 | cut -d' ' -f1,2)
+	grep -q "^$mine c\$" node1/root/.ssh/authorized_keys || fail "node1 does not let $node in"
+done
+
+# mdadm understands every line: shown no device at all, it misses the four arrays and complains of nothing else.
+{ echo 'DEVICE /dev/null' && cat node1/etc/mdadm/mdadm.conf; } >mdadm.conf
+mdadm --assemble --scan --verbose --config mdadm.conf >said 2>&1 || true
+for array in boot root own copy; do
+	grep -qx "mdadm: looking for devices for /dev/md/$array" said || fail "mdadm.conf: no $array: $(cat said)"
+done
+if grep -iE 'unknown|unrecogni|bad|ignor' said; then fail "mdadm.conf: $(cat said)"; fi
+if command -v findmnt >/dev/null; then
+	findmnt --verify --tab-file node1/etc/fstab >said 2>&1 || true
+	grep -q '^0 parse errors' said || fail "fstab: $(cat said)"
+fi
+if command -v corosync >/dev/null; then
+	COROSYNC_MAIN_CONFIG_FILE=$PWD/node1/etc/corosync/corosync.conf corosync -t || fail "corosync.conf"
+fi
