@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* ringlet check: says everything that is wrong with a profile. */
+#include <getopt.h>
 #include <json-c/json.h>
 #include <stdio.h>
-#include <string.h>
 
 #include "commands.h"
 #include "load.h"
@@ -79,25 +79,23 @@ static int check(const char *path, bool json)
 
 int cmd_check(int argc, char **argv)
 {
-	const char *path = NULL;
+	static const struct option longs[] = {
+		{"json", no_argument, NULL, 'j'}, {"help", no_argument, NULL, 'h'}, {0}};
 	bool json = false;
-	for (int i = 1; i < argc; i++) {
-		if (strcmp(argv[i], "--help") == 0) {
+	for (int c; (c = getopt_long(argc, argv, "h", longs, NULL)) != -1;) {
+		if (c == 'h') {
 			fputs(help, stdout);
 			return EXIT_FINE;
 		}
-		if (strcmp(argv[i], "--json") == 0) {
-			json = true;
-		} else if (argv[i][0] == '-' || path) {
-			fprintf(stderr, "ringlet check: '%s' was not understood\n%s", argv[i], help);
+		if (c != 'j') {
+			fputs(help, stderr);
 			return EXIT_USAGE;
-		} else {
-			path = argv[i];
 		}
+		json = true;
 	}
-	if (!path) {
-		fputs(help, stderr);
+	if (argc - optind != 1) {
+		fprintf(stderr, "ringlet check: one profile is wanted\n%s", help);
 		return EXIT_USAGE;
 	}
-	return check(path, json);
+	return check(argv[optind], json);
 }
