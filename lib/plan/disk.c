@@ -130,16 +130,21 @@ static int lay_out(struct disk_plan *plan, const struct candidates *all, struct 
 	return 0;
 }
 
-/* A profile that never fits, whatever the machine has. `ringlet check` says it too. */
-static int check_level(const struct profile *profile, struct report *report)
+/* A profile that never fits, whatever the machine has. `ringlet check` says some of it too. */
+static int check_profile(const struct profile *profile, struct report *report)
 {
+	char size[SIZE_TEXT];
 	unsigned n = profile->disk_count;
 	bool fits = profile->level == LEVEL_SINGLE ? n == 1 : n >= level_members_min(profile->level);
-	if (fits && n <= DISKS_MAX)
+	bool small = profile->root_size && profile->root_size < ROOT_MIN;
+	if (fits && n <= DISKS_MAX && !small)
 		return 0;
-	char *where = profile_where(profile, profile->level_line);
-	report_add(report, SEVERITY_ERROR, where, "%s cannot be made of %u disk%s", level_name(profile->level), n,
-		   n == 1 ? "" : "s");
+	char *where = profile_where(profile, small ? profile->root_size_line : profile->level_line);
+	if (small)
+		report_error(report, where, "root-size: at least %s are needed", size_format(ROOT_MIN, size));
+	else
+		report_error(report, where, "%s cannot be made of %u disk%s", level_name(profile->level), n,
+			     n == 1 ? "" : "s");
 	free(where);
 	return 1;
 }
@@ -165,7 +170,7 @@ int disk_plan(struct disk_plan *plan, const struct cluster *cluster, int node, c
 	struct candidates all;
 	int result = 0;
 	*plan = (struct disk_plan){0};
-	if (check_level(cluster->profile, report))
+	if (check_profile(cluster->profile, report))
 		return 1;
 	candidates_judge(&all, cluster, node, facts, count);
 	if (disks_sealed(plan, &all, report))

@@ -36,7 +36,7 @@ static void contents_text(struct text *text, const struct disk_facts *disk)
 		text_add(text, "%s%s %s", i ? "; " : "", c->where, c->type);
 		if (*c->label)
 			text_add(text, " \"%s\"", c->label);
-		if (c->size)
+		if (c->size && c->size != disk->size)
 			text_add(text, ", %s", size_format(c->size, size));
 	}
 }
@@ -88,7 +88,7 @@ static void verdict_text(struct text *text, const struct candidates *all, const 
 		text_add(text, "not counted: smaller than min-size");
 		return;
 	case VERDICT_BUSY:
-		text_add(text, "in use: %s", disk->busy);
+		text_add(text, "cannot be taken: %s", disk->busy);
 		return;
 	case VERDICT_SECTOR:
 		text_add(text, "has sectors of %u bytes; the boot loader can start only from disks with 512", disk->sector);
@@ -143,7 +143,7 @@ static void hint_min_size(const struct candidates *all, const struct profile *pr
 static void hint_existing(const struct candidates *all, const struct profile *profile, struct report *report)
 {
 	unsigned own = count_of(all, VERDICT_OWN_DATA);
-	unsigned content = own + count_of(all, VERDICT_FOREIGN) + count_of(all, VERDICT_SIBLING);
+	unsigned content = own + count_of(all, VERDICT_FOREIGN);
 	if (!content)
 		return;
 	char *where = profile_where(profile, profile->existing_line);
