@@ -100,6 +100,9 @@ static int nics(const struct self *self)
 	size_t count = wait_for_ports(facts, ports_needed(self));
 
 	wait_for_udev(facts, count);
+	/* Not before: the port's driver comes the same way as those of the NICs. */
+	event_open(self->cluster.node[self->node - 1].name);
+	event_send("system", EVENT_START, 0, "the installed system starts");
 	int role_count = nic_roles(facts, count, &self->cluster, self->node, roles, &report);
 	if (role_count < 0) {
 		report_print(&report, stderr, false);
@@ -114,23 +117,42 @@ static int nics(const struct self *self)
 	return result;
 }
 
+/* Until networkd has given the LAN its address. */
+static int wait_for_lan(const struct self *self)
+{
+	for (int i = 0; i < PATIENCE; i++) {
+		if (probe_address("lan0", self->cluster.node[self->node - 1].address))
+			return EXIT_FINE;
+		pause_ms(100);
+	}
+	fputs("ringctl nics: lan0 still has no address\n", stderr);
+	return EXIT_UNWELL;
+}
+
+static void usage(FILE *to)
+{
+	fputs("usage: ringctl nics [--wait]\n\n"
+	      "Gives the Ethernet ports the names of their roles: lan0, to-NODE. Done at boot by ringlet-nics.service;\n"
+	      "a second run changes nothing.\n\n"
+	      "  --wait  renames nothing, but waits until lan0 has its address; for at most 20 s\n",
+	      to);
+}
+
 int cmd_nics(int argc, char **argv)
 {
 	struct self self;
 	if (argc == 2 && strcmp(argv[1], "--help") == 0) {
-		puts("usage: ringctl nics\n\nGives the Ethernet ports the names of their roles: lan0, to-NODE.\n"
-		     "Done at boot by ringlet-nics.service; a second run changes nothing.");
+		usage(stdout);
 		return EXIT_FINE;
 	}
-	if (argc != 1) {
-		fputs("usage: ringctl nics\n", stderr);
+	bool wait = argc == 2 && strcmp(argv[1], "--wait") == 0;
+	if (argc != 1 + wait) {
+		usage(stderr);
 		return EXIT_USAGE;
 	}
 	if (self_load_or_say(&self, "") < 0)
 		return EXIT_TROUBLE;
-	event_open(self.cluster.node[self.node - 1].name);
-	event_send("system", EVENT_START, 0, "the installed system starts");
-	int result = nics(&self);
+	int result = wait ? wait_for_lan(&self) : nics(&self);
 	self_free(&self);
 	return result;
 }

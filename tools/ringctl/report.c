@@ -36,6 +36,11 @@ struct watch {
 	double cluster_pause;
 };
 
+static const char *self_name(const struct watch *watch)
+{
+	return watch->self->cluster.node[watch->self->node - 1].name;
+}
+
 static double now(void)
 {
 	struct timespec t;
@@ -209,6 +214,7 @@ static void early_motd(struct watch *watch)
 static void look(struct watch *watch)
 {
 	gather_local(&watch->facts, "");
+	event_open(self_name(watch)); /* in case the port's driver came late */
 	if (!watch->stage[NETWORK].done)
 		watch_network(watch);
 	if (!watch->stage[VOLUMES].done)
@@ -247,7 +253,7 @@ static int report(const struct self *self)
 		.cluster_pause = 1,
 	};
 	health_facts_init(&watch.facts, &self->cluster, self->node);
-	event_open(self->cluster.node[self->node - 1].name);
+	event_open(self_name(&watch));
 	event_send("system", EVENT_DONE, 0, NULL);
 	gather_local(&watch.facts, "");
 	early_motd(&watch);
