@@ -62,4 +62,4 @@ clean:
 distclean: clean
 	rm -rf $(CACHE)
 
--include $(shell find $(B)/lib $(B)/tools $(B)/installer $(B)/unit -name '*.d' 2>/dev/null)
+-include $(shell find /dev/null $(wildcard $(foreach d,lib tools installer unit san target,$(B)/$d)) -name '*.d' -type f 2>/dev/null)
