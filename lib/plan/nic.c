@@ -122,7 +122,7 @@ int nic_roles(const struct nic_facts *facts, size_t count, const struct cluster 
 	} else {
 		for (int i = 0; i < n; i++) {
 			roles[i].nic = (size_t)(sorted[i] - facts);
-			snprintf(roles[i].ifname, IFNAME_TEXT, "%s", names[i]);
+			memcpy(roles[i].ifname, names[i], IFNAME_TEXT);
 		}
 	}
 	free(sorted);
