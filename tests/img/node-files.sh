@@ -19,7 +19,7 @@ profile() {
 	{
 		printf '[cluster]\nname = c\nnetwork = 192.0.2.0/24\ngateway = 192.0.2.1\nstandby = %s\n' "$2"
 		printf 'ssh-key = %s\n' "$(cat key.pub)"
-		[ "$3" -eq 1 ] || printf '[cables]\ncount = %s\n' "$3"
+		[ "$1" -gt 2 ] || printf '[cables]\ncount = %s\n' "$3"
 		for k in $(seq "$1"); do printf '[node node%d]\naddress = 192.0.2.%d\n' "$k" $((k + 10)); done
 	} >c.conf
 	rm -rf node? out
@@ -58,7 +58,7 @@ volume() {
 ssh-keygen -q -t ed25519 -N '' -C 'admin@office' -f key
 for n in 2 3 4 5 6 7; do
 	for standby in previous next; do
-		profile "$n" $standby 1
+		profile "$n" $standby 1 # CABLES counts with two nodes only
 		for k in $(seq "$n"); do
 			if [ $standby = next ]; then other=$((k % n + 1)); else other=$(((k + n - 2) % n + 1)); fi
 			volume "$k" "$k" "$other"
