@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "array.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/num.h"
+#include "base/text.h"
+#include "command.h"
+#include "partition.h"
+#include "wipe.h"
+
+char *array_device(const char *name)
+{
+	return xasprintf("/dev/md/%s", name);
+}
+
+/* ---- a growing argv ---- */
+
+struct argv {
+	char **items;
+	size_t count;
+};
+
+static void add(struct argv *argv, const char *format, ...) __attribute__((format(printf, 2, 3)));
+static void add(struct argv *argv, const char *format, ...)
+{
+	struct text text = TEXT_NULL;
+	va_list args;
+	va_start(args, format);
+	text_vadd(&text, format, args);
+	va_end(args);
+	argv->items = xrealloc(argv->items, (argv->count + 2) * sizeof *argv->items);
+	argv->items[argv->count++] = text_take(&text);
+	argv->items[argv->count] = NULL;
+}
+
+static void add_members(struct argv *argv, const struct disk_plan *plan, enum partition part)
+{
+	for (unsigned i = 0; i < plan->targets; i++) {
+		char *member = partition_device(&plan->target[i], part);
+		add(argv, "%s", member);
+		free(member);
+	}
+}
+
+static int run_argv(struct argv *argv, const char *where, struct report *report)
+{
+	int result = command(report, where, (const char *const *)argv->items);
+	for (size_t i = 0; i < argv->count; i++)
+		free(argv->items[i]);
+	free(argv->items);
+	return result;
+}
+
+/* ---- mdadm ---- */
+
+/*
+ * --homehost=any: the name is the array's alone, and is the same whatever the
+ * machine is called. --bitmap is always said, because mdadm 4.4 asks otherwise.
+ */
+static int create(const struct disk_plan *plan, const struct array_plan *array, const char *device,
+		  struct report *report)
+{
+	struct argv argv = {0};
+	char md[ID_TEXT];
+	id_as_md(md, array->uuid);
+	add(&argv, "mdadm");
+	add(&argv, "--create");
+	add(&argv, "%s", device);
+	add(&argv, "--run");
+	add(&argv, "--homehost=any");
+	add(&argv, "--name=%s", array->name);
+	add(&argv, "--uuid=%s", md);
+	add(&argv, "--level=%s", array->level);
+	if (array->layout)
+		add(&argv, "--layout=%s", array->layout);
+	add(&argv, "--metadata=%s", array->metadata);
+	add(&argv, "--bitmap=%s", array->bitmap);
+	if (array->assume_clean)
+		add(&argv, "--assume-clean");
+	if (array->members == 1)
+		add(&argv, "--force");
+	add(&argv, "--raid-devices=%u", array->members);
+	add_members(&argv, plan, array->part);
+	return run_argv(&argv, device, report);
+}
+
+int array_create(const struct disk_plan *plan, const struct array_plan *array, struct report *report)
+{
+	char *device = array_device(array->name);
+	int result = create(plan, array, device, report);
+	if (result == 0)
+		result = wipe_signatures(device, report);
+	free(device);
+	return result;
+}
+
+int array_stop(const char *name, struct report *report)
+{
+	char *device = array_device(name);
+	int result = command(report, device, RUN_ARGV("mdadm", "--stop", device));
+	free(device);
+	return result;
+}
+
+int array_assemble_readonly(const char *name, const char *id, const struct disk_plan *plan, enum partition part,
+			    struct report *report)
+{
+	struct argv argv = {0};
+	char md[ID_TEXT];
+	char *device = array_device(name);
+	id_as_md(md, id);
+	add(&argv, "mdadm");
+	add(&argv, "--assemble");
+	add(&argv, "%s", device);
+	add(&argv, "--config=none");
+	add(&argv, "--homehost=any");
+	add(&argv, "--readonly");
+	add(&argv, "--run");
+	add(&argv, "--uuid=%s", md);
+	add_members(&argv, plan, part);
+	int result = run_argv(&argv, device, report);
+	free(device);
+	return result;
+}
+
+/* ---- verify ---- */
+
+/* Does `mdadm --detail --export` say KEY=value? */
+static bool says(const char *detail, const char *key, const char *value)
+{
+	char *line = xasprintf("%s=%s\n", key, value);
+	const char *found = strstr(detail, line);
+	bool does = found && (found == detail || found[-1] == '\n');
+	free(line);
+	return does;
+}
+
+static int verify_detail(const struct array_plan *array, const char *device, const char *detail,
+			 struct report *report)
+{
+	char md[ID_TEXT], level[16], members[16];
+	id_as_md(md, array->uuid);
+	snprintf(level, sizeof level, "raid%s", array->level);
+	snprintf(members, sizeof members, "%u", array->members);
+	if (!says(detail, "MD_UUID", md) || !says(detail, "MD_LEVEL", level) || !says(detail, "MD_DEVICES", members))
+		return report_error(report, device, "is not the array that was made; mdadm says: %s", detail);
+	unsigned running = 0;
+	for (const char *s = detail; (s = strstr(s, "_ROLE=")); s++)
+		running += strncmp(s, "_ROLE=spare", strlen("_ROLE=spare")) != 0;
+	if (running != array->members)
+		return report_error(report, device, "has %u of its %u members", running, array->members);
+	return 0;
+}
+
+int array_verify(const struct array_plan *array, struct report *report)
+{
+	char *device = array_device(array->name);
+	char *detail = command_output(report, device, RUN_ARGV("mdadm", "--detail", "--export", device));
+	int result = detail ? verify_detail(array, device, detail, report) : -1;
+	free(detail);
+	free(device);
+	return result;
+}

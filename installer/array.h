@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef RINGLET_ARRAY_H
+#define RINGLET_ARRAY_H
+
+#include "plan/disk.h"
+
+/* STEP_ARRAY: mdadm --create, then old signatures within the new array wiped. */
+int array_create(const struct disk_plan *plan, const struct array_plan *array, struct report *report);
+
+/* What the kernel runs is what was planned: id, level, number of members, none missing. */
+int array_verify(const struct array_plan *array, struct report *report);
+
+int array_stop(const char *name, struct report *report);
+
+/* Assembles, without writing, the array of that id from the partitions of the plan's disks. */
+int array_assemble_readonly(const char *name, const char *id, const struct disk_plan *plan, enum partition part,
+			    struct report *report);
+
+/* "/dev/md/root"; to be freed. */
+char *array_device(const char *name);
+
+#endif

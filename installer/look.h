@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef RINGLET_LOOK_H
+#define RINGLET_LOOK_H
+
+#include "installation.h"
+
+/* Shows what this machine has and what would be done with it. Nothing is written. */
+void look(struct installation *it);
+
+/* Every disk and what lies on it. */
+void look_disks(const struct installation *it);
+
+#endif

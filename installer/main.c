@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The installer: the first process of the initramfs. Nothing is written to a
+ * disk before gate() has said yes; nothing boots from a disk before the last
+ * step of walk().
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/num.h"
+#include "base/text.h"
+#include "cmdline.h"
+#include "devices.h"
+#include "gate.h"
+#include "installation.h"
+#include "kexec.h"
+#include "look.h"
+#include "medium.h"
+#include "modules.h"
+#include "pid1.h"
+#include "plan/steps.h"
+#include "probe_disk.h"
+#include "stage.h"
+#include "sys/event.h"
+#include "walk.h"
+
+#define MEDIUM_SECONDS 60
+#define DISKS_LIMIT 30000 /* ms: as long as disks may take to show themselves */
+#define DISKS_QUIET 200	  /* ms without news, when as many are there as the profile wants */
+#define DISKS_LATE 3000	  /* ms without news, when some are missing: a slow controller, or none */
+
+static void greet(const struct installation *it)
+{
+	const struct cluster *cluster = &it->area.cluster;
+	const struct cluster_node *node = installation_node(it);
+	char address[IPV4_TEXT];
+	say("Ringlet " RINGLET_VERSION ": cluster %s, node %d of %d: %s, %s", cluster->profile->name, node->number,
+	    cluster->n, node->name, ipv4_format(node->address, address));
+}
+
+/* The drivers that lead to the medium, and what md and ext4 need. */
+static int start(struct installation *it, enum drivers drivers)
+{
+	static const char *const always[] = {"isofs", "ext4", "raid1", "raid10"};
+	char *folder = modules_folder("");
+	devices_listen();
+	size_t loaded = modules_for_hardware(folder, drivers);
+	for (size_t i = 0; i < sizeof always / sizeof *always; i++)
+		if (modules_load(folder, always[i], &it->report) < 0) {
+			free(folder);
+			stage_begin("start", "drivers");
+			return stage_failed(&it->report);
+		}
+	free(folder);
+	event_open(NULL);
+	stage_begin("start", "drivers");
+	stage_done("%zu drivers loaded", loaded);
+	return 0;
+}
+
+static int node_plan(struct installation *it)
+{
+	if (plan_area_read(&it->area, PLAN_FOLDER, &it->report) < 0) {
+		stage_begin("plan", "the plan on the medium");
+		return stage_failed(&it->report);
+	}
+	event_open(installation_node(it)->name);
+	greet(it);
+	return 0;
+}
+
+static int medium(struct installation *it, enum drivers drivers)
+{
+	stage_begin("medium", "looking for the medium");
+	if (medium_find(&it->medium, it->area.sums, MEDIUM_SECONDS, &it->report) < 0 ||
+	    image_facts_read(&it->image, MEDIUM_FOLDER "/ringlet/node.ini", &it->report) < 0)
+		return stage_failed(&it->report);
+	char *folder = modules_folder(MEDIUM_FOLDER "/modules");
+	size_t loaded = modules_for_hardware(folder, drivers);
+	free(folder);
+	char size[SIZE_TEXT];
+	stage_done("%s; node image of %s, kernel %s; %zu more drivers", it->medium.device,
+		   size_format(it->image.used, size), it->image.kernel, loaded);
+	return 0;
+}
+
+static void wait_for_disks(unsigned wanted)
+{
+	long end = devices_clock() + DISKS_LIMIT;
+	while (devices_clock() < end && devices_wait(probe_disk_count() >= wanted ? DISKS_QUIET : DISKS_LATE))
+		;
+}
+
+static int probe(struct installation *it)
+{
+	stage_begin("probe", "waiting for the disks");
+	wait_for_disks(it->area.profile.disk_count);
+	it->fact_count = probe_disks(&it->facts, it->medium.disk);
+	stage_done("%zu disks", it->fact_count);
+	return 0;
+}
+
+static int decide(struct installation *it)
+{
+	stage_begin("plan", "thinking");
+	if (gate(it) != 0) {
+		stage_refused(&it->report);
+		look_disks(it);
+		return -1;
+	}
+	say_report(&it->report);
+	if (it->plan.sealed)
+		stage_done("installed already, nothing to write");
+	else
+		stage_done("%u disks, %u arrays%s", it->plan.targets, it->plan.arrays,
+			   it->plan.finish ? ": only to be sealed" : "");
+	return 0;
+}
+
+/* By kexec if asked for, or if the disks are sealed and we were started all the same: else a loop threatens. */
+static int finish(struct installation *it)
+{
+	bool kexec = it->plan.sealed || cmdline_has("ringlet.kexec=1");
+	stage_begin("reboot", kexec ? "starting the installed system" : "starting from disk");
+	if (!kexec || kexec_load_installed(it) == 0) {
+		stage_done(kexec ? "into the installed system by kexec" : "from disk");
+		return kexec ? OUTCOME_KEXEC : OUTCOME_REBOOT;
+	}
+	if (!it->plan.sealed) {
+		say_report(&it->report);
+		stage_done("from disk, kexec did not work");
+		return OUTCOME_REBOOT;
+	}
+	report_add(&it->report, SEVERITY_NOTE, NULL,
+		   "this machine is installed: take the medium out, or put the disks before it in the boot order");
+	stage_failed(&it->report);
+	return OUTCOME_SHELL;
+}
+
+static int work(void)
+{
+	static struct installation it;
+	bool only_look = cmdline_has("ringlet.mode=look");
+	enum drivers drivers = only_look ? DRIVERS_ALL : DRIVERS_STORAGE;
+	printf("\n");
+	if (cmdline_has("ringlet.mode=rescue")) {
+		start(&it, DRIVERS_ALL);
+		return OUTCOME_SHELL;
+	}
+	if (start(&it, drivers) < 0 || node_plan(&it) < 0 || medium(&it, drivers) < 0 || probe(&it) < 0)
+		return OUTCOME_SHELL;
+	if (only_look) {
+		look(&it);
+		return OUTCOME_SHELL;
+	}
+	if (decide(&it) < 0 || walk(&it) < 0)
+		return OUTCOME_SHELL;
+	return finish(&it);
+}
+
+int main(void)
+{
+	if (getpid() != 1) {
+		fputs("ringlet-installer is the first process of an installation medium and nothing else.\n", stderr);
+		return 1;
+	}
+	pid1_prepare();
+	pid1_supervise(work);
+}

@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "modules.h"
+
+#include <errno.h>
+#include <glob.h>
+#include <libkmod.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/utsname.h>
+#include <unistd.h>
+
+#include "base/text.h"
+#include "stage.h"
+#include "sys/publish.h"
+
+#define ROUNDS 8 /* host controller, hub, device, interface, SCSI host, disk: six in the worst case */
+
+/* Sound, graphics, cameras ... take seconds to load and help nobody here. */
+static const char *const wanted[2][16] = {
+	[DRIVERS_STORAGE] = {"drivers/ata", "drivers/scsi", "drivers/nvme", "drivers/block", "drivers/md", "drivers/usb",
+			     "drivers/virtio", "drivers/mmc", "drivers/message", "drivers/cdrom", "drivers/char/virtio",
+			     "drivers/memstick", "drivers/pci", NULL},
+	[DRIVERS_ALL] = {"drivers/net", "drivers/hid", "drivers/phy", "drivers/ptp", NULL},
+};
+
+char *modules_folder(const char *root)
+{
+	struct utsname kernel;
+	uname(&kernel);
+	return xasprintf("%s/lib/modules/%s", root, kernel.release);
+}
+
+static bool is_wanted(struct kmod_module *module, enum drivers drivers)
+{
+	const char *path = kmod_module_get_path(module);
+	for (enum drivers set = 0; path && set <= drivers; set++)
+		for (size_t i = 0; wanted[set][i]; i++)
+			if (strstr(path, wanted[set][i]))
+				return true;
+	return false;
+}
+
+static bool insert(struct kmod_module *module)
+{
+	if (kmod_module_get_initstate(module) >= 0)
+		return false;
+	int result = kmod_module_probe_insert_module(module, KMOD_PROBE_APPLY_BLACKLIST, NULL, NULL, NULL, NULL);
+	const char *name = kmod_module_get_name(module);
+	if (result == 0)
+		stage_note("module %s loaded", name);
+	else if (result < 0 && result != -EEXIST)
+		stage_note("module %s: %s", name, strerror(-result));
+	return result == 0;
+}
+
+static size_t load_alias(struct kmod_ctx *kmod, const char *alias, enum drivers drivers)
+{
+	struct kmod_list *list = NULL, *item;
+	size_t loaded = 0;
+	if (kmod_module_new_from_lookup(kmod, alias, &list) < 0)
+		return 0;
+	kmod_list_foreach(item, list)
+	{
+		struct kmod_module *module = kmod_module_get_module(item);
+		if (is_wanted(module, drivers))
+			loaded += insert(module);
+		kmod_module_unref(module);
+	}
+	kmod_module_unref_list(list);
+	return loaded;
+}
+
+/* path is ".../modalias" of a device; one that has its driver needs no other. */
+static size_t load_for_device(struct kmod_ctx *kmod, const char *path, enum drivers drivers)
+{
+	char *driver = xasprintf("%.*s/driver", (int)(strrchr(path, '/') - path), path);
+	bool bound = access(driver, F_OK) == 0;
+	free(driver);
+	char *alias = bound ? NULL : read_file(path, NULL, 4096);
+	size_t loaded = 0;
+	if (alias) {
+		alias[strcspn(alias, "\n")] = '\0';
+		loaded = *alias ? load_alias(kmod, alias, drivers) : 0;
+	}
+	free(alias);
+	return loaded;
+}
+
+static size_t one_round(struct kmod_ctx *kmod, enum drivers drivers)
+{
+	static const char *const patterns[] = {
+		"/sys/bus/pci/devices/*/modalias",  "/sys/bus/virtio/devices/*/modalias",
+		"/sys/bus/usb/devices/*/modalias",  "/sys/bus/scsi/devices/*/modalias",
+		"/sys/bus/mmc/devices/*/modalias",  "/sys/bus/hid/devices/*/modalias",
+		"/sys/bus/acpi/devices/*/modalias",
+	};
+	size_t loaded = 0;
+	for (size_t p = 0; p < sizeof patterns / sizeof *patterns; p++) {
+		glob_t found;
+		if (glob(patterns[p], GLOB_NOSORT, NULL, &found) != 0)
+			continue;
+		for (size_t i = 0; i < found.gl_pathc; i++)
+			loaded += load_for_device(kmod, found.gl_pathv[i], drivers);
+		globfree(&found);
+	}
+	return loaded;
+}
+
+static struct kmod_ctx *open_folder(const char *folder)
+{
+	static const char *const no_config[] = {NULL};
+	struct kmod_ctx *kmod = kmod_new(folder, no_config);
+	if (kmod && kmod_load_resources(kmod) < 0)
+		stage_note("%s: modules.dep and its like cannot be read", folder);
+	return kmod;
+}
+
+size_t modules_for_hardware(const char *folder, enum drivers drivers)
+{
+	struct kmod_ctx *kmod = open_folder(folder);
+	size_t loaded = 0, now = 1;
+	for (int round = 0; kmod && now && round < ROUNDS; round++) {
+		now = one_round(kmod, drivers);
+		loaded += now;
+	}
+	kmod_unref(kmod);
+	return loaded;
+}
+
+int modules_load(const char *folder, const char *name, struct report *report)
+{
+	struct kmod_ctx *kmod = open_folder(folder);
+	struct kmod_list *list = NULL, *item;
+	int result = kmod ? kmod_module_new_from_lookup(kmod, name, &list) : -ENOMEM;
+	if (result == 0 && !list)
+		result = -ENOENT;
+	kmod_list_foreach(item, list)
+	{
+		struct kmod_module *module = kmod_module_get_module(item);
+		int inserted = kmod_module_probe_insert_module(module, 0, NULL, NULL, NULL, NULL);
+		if (inserted < 0 && inserted != -EEXIST)
+			result = inserted;
+		kmod_module_unref(module);
+	}
+	kmod_module_unref_list(list);
+	kmod_unref(kmod);
+	if (result < 0)
+		return report_error(report, name, "this kernel module cannot be loaded: %s", strerror(-result));
+	return 0;
+}

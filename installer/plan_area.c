@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "plan_area.h"
+
+#include <errno.h>
+#include <fts.h>
+#include <ini.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/num.h"
+#include "base/text.h"
+#include "plan/files.h"
+#include "sys/publish.h"
+
+#define SUMS "SHA256SUMS"
+#define SUMS_LIMIT (1U << 20)
+#define DAMAGED "the plan of this node on the medium is damaged"
+#define REMEDY "stamp the medium again with 'ringlet iso', or write it again from its ISO file"
+
+/* ---- every file is listed, every listed file is as it was ---- */
+
+struct sum {
+	char digest[DIGEST_TEXT];
+	const char *path;
+	bool seen;
+};
+
+struct sums {
+	struct sum *items;
+	size_t count;
+	char *text; /* holds the paths */
+};
+
+/* "<64 hex digits>  path" */
+static bool parse_line(struct sum *sum, char *line)
+{
+	size_t digits = strspn(line, "0123456789abcdef");
+	if (digits != DIGEST_TEXT - 1 || line[digits] != ' ' || !strchr(" *", line[digits + 1]) || !line[digits + 2])
+		return false;
+	memcpy(sum->digest, line, digits);
+	sum->digest[digits] = '\0';
+	sum->path = line + digits + 2;
+	sum->seen = false;
+	return true;
+}
+
+static int parse_sums(struct sums *sums, const char *text, struct report *report)
+{
+	sums->text = xstrdup(text);
+	char *rest = sums->text;
+	char *line;
+	while ((line = strsep(&rest, "\n"))) {
+		if (!*line)
+			continue;
+		sums->items = xrealloc(sums->items, (sums->count + 1) * sizeof *sums->items);
+		if (!parse_line(&sums->items[sums->count], line))
+			return report_error(report, SUMS, DAMAGED ": a line that is none of sha256sum's; " REMEDY);
+		sums->count++;
+	}
+	if (sums->count == 0)
+		return report_error(report, SUMS, DAMAGED ": the list of its files is empty; " REMEDY);
+	return 0;
+}
+
+static int check_file(struct sums *sums, const char *path, const char *name, struct report *report)
+{
+	char digest[DIGEST_TEXT];
+	for (size_t i = 0; i < sums->count; i++) {
+		struct sum *sum = &sums->items[i];
+		if (strcmp(sum->path, name) != 0)
+			continue;
+		sum->seen = true;
+		if (digest_of_file(digest, path) < 0)
+			return report_error(report, name, "cannot be read: %s", strerror(errno));
+		if (strcmp(digest, sum->digest) != 0)
+			return report_error(report, name, DAMAGED ": this file has other bytes than it was stamped with; "
+							  REMEDY);
+		return 0;
+	}
+	if (strcmp(name, SUMS) == 0)
+		return 0;
+	return report_error(report, name, DAMAGED ": this file does not belong to it; " REMEDY);
+}
+
+static int check_tree(struct sums *sums, const char *folder, struct report *report)
+{
+	char *copy = xstrdup(folder);
+	FTS *tree = fts_open((char *[]){copy, NULL}, FTS_PHYSICAL | FTS_NOCHDIR, NULL);
+	int result = tree ? 0 : report_error(report, folder, "cannot be read: %s", strerror(errno));
+	FTSENT *entry;
+	while (tree && (entry = fts_read(tree))) {
+		const char *name = entry->fts_path + strlen(folder) + 1;
+		if (entry->fts_info == FTS_F && check_file(sums, entry->fts_path, name, report) < 0)
+			result = -1;
+	}
+	if (tree)
+		fts_close(tree);
+	free(copy);
+	for (size_t i = 0; i < sums->count; i++)
+		if (!sums->items[i].seen)
+			result = report_error(report, sums->items[i].path, DAMAGED ": this file is missing; " REMEDY);
+	return result;
+}
+
+static int check_sums(const char *text, const char *folder, struct report *report)
+{
+	struct sums sums = {0};
+	int result = parse_sums(&sums, text, report);
+	if (result == 0)
+		result = check_tree(&sums, folder, report);
+	free(sums.items);
+	free(sums.text);
+	return result;
+}
+
+/* ---- node.ini ---- */
+
+struct node_ini {
+	char id[ID_TEXT];
+	char name[64];
+	uint64_t format;
+	char version[32];
+};
+
+static int take_key(void *data, const char *section, const char *key, const char *value)
+{
+	struct node_ini *ini = data;
+	if (strcmp(section, "node") != 0)
+		return 1;
+	if (strcmp(key, "cluster-id") == 0)
+		snprintf(ini->id, sizeof ini->id, "%s", value);
+	else if (strcmp(key, "name") == 0)
+		snprintf(ini->name, sizeof ini->name, "%s", value);
+	else if (strcmp(key, "version") == 0)
+		snprintf(ini->version, sizeof ini->version, "%s", value);
+	else if (strcmp(key, "format") == 0)
+		return num_parse(value, 1, 1000, &ini->format);
+	return 1;
+}
+
+/* Format decides, version only informs: a medium may be stamped by a ringlet somewhat newer than its base ISO. */
+static int read_node_ini(struct node_ini *ini, const char *path, struct report *report)
+{
+	int line = ini_parse(path, take_key, ini);
+	if (line != 0)
+		return report_error(report, "node.ini", "cannot be understood (line %d)", line);
+	if (ini->format != NODE_FORMAT)
+		return report_error(report, "node.ini",
+				    "the plan has format %u (stamped by ringlet %s), this medium's installer knows "
+				    "format %u: stamp it with the ringlet that built its base ISO",
+				    (unsigned)ini->format, *ini->version ? ini->version : "of unknown version",
+				    (unsigned)NODE_FORMAT);
+	if (!id_valid(ini->id))
+		return report_error(report, "node.ini", "'%s' is not a cluster's id", ini->id);
+	return 0;
+}
+
+/* ---- all of it ---- */
+
+static int derive(struct plan_area *area, const char *folder, struct report *report)
+{
+	struct node_ini ini = {0};
+	char *ini_path = xasprintf("%s/node.ini", folder);
+	char *profile_path = xasprintf("%s/profile.conf", folder);
+	int result = read_node_ini(&ini, ini_path, report);
+	if (result == 0)
+		result = profile_read(&area->profile, profile_path, report);
+	if (result == 0)
+		result = cluster_plan(&area->cluster, &area->profile, ini.id, report);
+	if (result == 0) {
+		const struct cluster_node *node = cluster_find(&area->cluster, ini.name);
+		if (node)
+			area->node = node->number;
+		else
+			result = report_error(report, "node.ini", "the profile has no node '%s'", ini.name);
+	}
+	free(ini_path);
+	free(profile_path);
+	return result;
+}
+
+int plan_area_read(struct plan_area *area, const char *folder, struct report *report)
+{
+	*area = (struct plan_area){0};
+	char *path = xasprintf("%s/" SUMS, folder);
+	area->sums = read_file(path, NULL, SUMS_LIMIT);
+	free(path);
+	if (!area->sums && errno == ENOENT)
+		return report_error(report, NULL,
+				    "this medium carries no node's plan, or a damaged one: it is a base ISO that was "
+				    "never stamped, or the kernel could not unpack the plan; " REMEDY);
+	if (!area->sums)
+		return report_error(report, SUMS, "cannot be read: %s", strerror(errno));
+	if (check_sums(area->sums, folder, report) < 0)
+		return -1;
+	return derive(area, folder, report);
+}
+
+void plan_area_free(struct plan_area *area)
+{
+	profile_free(&area->profile);
+	free(area->sums);
+	*area = (struct plan_area){0};
+}

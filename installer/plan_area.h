@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef RINGLET_PLAN_AREA_H
+#define RINGLET_PLAN_AREA_H
+
+/*
+ * The node plan, as the kernel unpacked it from the medium's reserved area:
+ * checked byte for byte before anything is derived from it. Its format:
+ * docs/formats.md.
+ */
+
+#include "plan/cluster.h"
+
+#define PLAN_FOLDER "/plan"
+
+struct plan_area {
+	struct profile profile;
+	struct cluster cluster;
+	int node;   /* number; 0: not known */
+	char *sums; /* the text of SHA256SUMS, by which the medium is recognised */
+};
+
+/*
+ * 0: every file is what SHA256SUMS says, nothing else is there, profile and
+ * cluster hold. -1: the report says what is damaged. free in either case.
+ */
+int plan_area_read(struct plan_area *area, const char *folder, struct report *report);
+void plan_area_free(struct plan_area *area);
+
+#endif

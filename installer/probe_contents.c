@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * What libblkid sees on a disk. The partitions are read through the disk
+ * itself, at the offsets its table gives, so that a plain file serves as well
+ * as a device, and nothing depends on the kernel having read the table.
+ */
+#include <blkid/blkid.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/text.h"
+#include "probe_disk.h"
+
+#define TABLE_SECTOR 512 /* libblkid's partition offsets are in these */
+
+static void copy_value(char *to, size_t size, blkid_probe probe, const char *name)
+{
+	const char *value;
+	if (blkid_probe_lookup_value(probe, name, &value, NULL) == 0)
+		snprintf(to, size, "%s", value);
+}
+
+static struct disk_content *add_content(struct disk_facts *disk, const char *where, uint64_t size)
+{
+	disk->contents = xrealloc(disk->contents, (disk->content_count + 1) * sizeof *disk->contents);
+	struct disk_content *content = &disk->contents[disk->content_count++];
+	*content = (struct disk_content){.size = size};
+	snprintf(content->where, sizeof content->where, "%s", where);
+	return content;
+}
+
+/*
+ * Every signature, not only the first: what lies below another one is somebody's data as well. But what
+ * lies below a RAID member's is the array's: the file system of a mirror shows through on each half.
+ */
+static void add_signatures(struct disk_facts *disk, blkid_probe probe, const char *where, uint64_t size)
+{
+	while (blkid_do_probe(probe) == 0) {
+		struct disk_content *content = add_content(disk, where, size);
+		if (blkid_probe_has_value(probe, "TYPE")) {
+			copy_value(content->type, sizeof content->type, probe, "TYPE");
+			copy_value(content->label, sizeof content->label, probe, "LABEL");
+			copy_value(content->uuid, sizeof content->uuid, probe, "UUID");
+			if (ends_with(content->type, "_raid_member"))
+				break;
+		} else {
+			copy_value(content->type, sizeof content->type, probe, "PTTYPE");
+			copy_value(content->uuid, sizeof content->uuid, probe, "PTUUID");
+		}
+	}
+}
+
+static blkid_probe open_probe(int fd, uint64_t start, uint64_t size, int with_tables)
+{
+	blkid_probe probe = blkid_new_probe();
+	if (!probe || blkid_probe_set_device(probe, fd, (blkid_loff_t)start, (blkid_loff_t)size) < 0) {
+		blkid_free_probe(probe);
+		return NULL;
+	}
+	blkid_probe_enable_superblocks(probe, 1);
+	blkid_probe_set_superblocks_flags(probe, BLKID_SUBLKS_TYPE | BLKID_SUBLKS_LABEL | BLKID_SUBLKS_UUID);
+	blkid_probe_enable_partitions(probe, with_tables);
+	return probe;
+}
+
+/* "sda1", "nvme0n1p1": a name that ends with a digit gets a p in between. */
+static void partition_path(char where[32], const char *disk, int number)
+{
+	size_t length = strlen(disk);
+	bool digit = length && strchr("0123456789", disk[length - 1]);
+	snprintf(where, 32, "%.24s%s%d", disk, digit ? "p" : "", number);
+}
+
+static void add_partition(struct disk_facts *disk, int fd, blkid_partition partition)
+{
+	char where[32];
+	uint64_t start = (uint64_t)blkid_partition_get_start(partition) * TABLE_SECTOR;
+	uint64_t size = (uint64_t)blkid_partition_get_size(partition) * TABLE_SECTOR;
+	partition_path(where, disk->name, blkid_partition_get_partno(partition));
+	if (blkid_partition_is_extended(partition))
+		return;
+	blkid_probe probe = open_probe(fd, start, size, 0);
+	if (probe)
+		add_signatures(disk, probe, where, size);
+	blkid_free_probe(probe);
+}
+
+static void add_partitions(struct disk_facts *disk, int fd)
+{
+	blkid_probe probe = open_probe(fd, 0, 0, 1);
+	blkid_partlist list = probe ? blkid_probe_get_partitions(probe) : NULL;
+	for (int i = 0; list && i < blkid_partlist_numof_partitions(list); i++)
+		add_partition(disk, fd, blkid_partlist_get_partition(list, i));
+	blkid_free_probe(probe);
+}
+
+static int read_mark(struct disk_facts *disk, int fd)
+{
+	unsigned char sector[SECTOR];
+	ssize_t n = pread(fd, sector, sizeof sector, 0);
+	if (n != (ssize_t)sizeof sector) {
+		errno = n < 0 ? errno : EIO;
+		return -1;
+	}
+	disk->mark = disk_mark_of(sector);
+	return 0;
+}
+
+int probe_contents(struct disk_facts *disk, const char *path)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return -1;
+	int result = read_mark(disk, fd);
+	int error = errno;
+	blkid_probe probe = result == 0 ? open_probe(fd, 0, 0, 1) : NULL;
+	if (probe)
+		add_signatures(disk, probe, "whole disk", disk->size);
+	if (probe)
+		add_partitions(disk, fd);
+	blkid_free_probe(probe);
+	close(fd);
+	errno = error;
+	return result;
+}

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef RINGLET_PROBE_DISK_H
+#define RINGLET_PROBE_DISK_H
+
+/*
+ * The machine's disks as facts: sysfs and libblkid, read only. Thinking about
+ * them is plan/disk.h. A plain file can be looked at as if it were a disk,
+ * which the tests do.
+ */
+
+#include "plan/disk.h"
+
+/* All disks, sorted by name; loop, RAM, md, CD and floppy drives are none. facts is to be freed after disk_facts_free(). */
+size_t probe_disks(struct disk_facts **facts, const char *boot_medium);
+
+/* How many there are, without opening any. */
+size_t probe_disk_count(void);
+
+/* What lies on the device (or file) and in its partitions: fills contents and mark. 0; -1: errno. */
+int probe_contents(struct disk_facts *disk, const char *path);
+
+#endif

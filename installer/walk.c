@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "walk.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "array.h"
+#include "base/text.h"
+#include "devices.h"
+#include "filesystem.h"
+#include "partition.h"
+#include "plan/steps.h"
+#include "sector.h"
+#include "stage.h"
+#include "target.h"
+#include "verify.h"
+
+#define IMAGE MEDIUM_FOLDER "/ringlet/node.tar.zst"
+
+static void restore_progress(int percent, const char *what)
+{
+	stage_progress(percent, "%s", what);
+}
+
+static int do_restore(struct installation *it, const struct array_plan *array)
+{
+	char *device = array_device(array->name);
+	struct restore job = {
+		.archive = IMAGE,
+		.target = device,
+		.image = &it->image,
+		.progress = restore_progress,
+	};
+	int result = restore(&job, &it->report);
+	free(device);
+	return result;
+}
+
+static int mark(const struct disk_target *target, enum disk_mark mark, struct report *report)
+{
+	char *path = xasprintf("/dev/%s", target->disk->name);
+	int result = sector_mark(path, mark, report);
+	free(path);
+	return result;
+}
+
+static int do_step(struct installation *it, const struct step *step)
+{
+	struct report *report = &it->report;
+	switch (step->kind) {
+	case STEP_PARTITION:
+		return partition_disk(step->target, report);
+	case STEP_ARRAY:
+		return array_create(&it->plan, step->array, report);
+	case STEP_RESTORE:
+		return do_restore(it, step->array);
+	case STEP_GROW:
+		return filesystem_grow(step->array, report);
+	case STEP_MKFS_BOOT:
+		return filesystem_make_boot(step->array, report);
+	case STEP_MOUNT:
+		return target_mount(it);
+	case STEP_FILES:
+		return target_files(it);
+	case STEP_METADATA:
+		return target_metadata(it, step->array);
+	case STEP_BOOTLOADER:
+		return target_bootloader(it);
+	case STEP_VERIFY:
+		return verify(it);
+	case STEP_COMPLETE:
+		return mark(step->target, MARK_COMPLETE, report);
+	case STEP_SEAL:
+		return mark(step->target, MARK_SEALED, report);
+	case STEP_REBOOT:
+		return 0;
+	}
+	return report_error(report, step->text, "is no step this installer knows");
+}
+
+/* What the finished stage has done, in the fewest words. */
+static void done(const struct installation *it, const char *stage, unsigned steps)
+{
+	char size[SIZE_TEXT];
+	if (strcmp(stage, "partition") == 0)
+		stage_done("%u disks", it->plan.targets);
+	else if (strcmp(stage, "arrays") == 0)
+		stage_done("%u arrays over %u disks", it->plan.arrays, it->plan.targets);
+	else if (strcmp(stage, "restore") == 0)
+		stage_done("%s written, digest right, read back; file system grown", size_format(it->image.used, size));
+	else if (strcmp(stage, "files") == 0)
+		stage_done("this is %s now", installation_node(it)->name);
+	else if (strcmp(stage, "bootloader") == 0)
+		stage_done("extlinux on every disk, none can boot yet");
+	else if (strcmp(stage, "verify") == 0)
+		stage_done("probed again: all as planned");
+	else if (strcmp(stage, "seal") == 0)
+		stage_done("each disk boots");
+	else
+		stage_done("%u steps", steps);
+}
+
+static const char *disk_name(const struct step *step)
+{
+	return step->target ? step->target->disk->name : NULL;
+}
+
+/* Which of our disks is which for the person who has to pull one out. */
+static void name_disks(const struct installation *it)
+{
+	for (unsigned i = 0; i < it->plan.targets; i++) {
+		char *text = disk_describe(it->plan.target[i].disk);
+		say("  disk %d: %s", it->plan.target[i].number, text);
+		free(text);
+	}
+}
+
+static int failed(struct installation *it, const struct step *step)
+{
+	report_add(&it->report, SEVERITY_NOTE, disk_name(step), "this happened at the step: %s", step->text);
+	stage_failed(&it->report);
+	name_disks(it);
+	return -1;
+}
+
+int walk(struct installation *it)
+{
+	struct step_list list;
+	int result = 0;
+	unsigned steps = 0;
+	install_steps(&list, &it->area.cluster, it->area.node, &it->plan);
+	for (size_t i = 0; result == 0 && i < list.count; i++) {
+		const struct step *step = &list.steps[i];
+		if (step->kind == STEP_REBOOT)
+			break; /* main's, after the last word */
+		if (strcmp(stage_current(), step->stage) != 0) {
+			stage_begin(step->stage, "%s", step->text);
+			steps = 0;
+		}
+		steps++;
+		long begin = devices_clock();
+		result = do_step(it, step) < 0 ? failed(it, step) : 0;
+		stage_note("%ld ms: step: %s", devices_clock() - begin, step->text);
+		bool last = i + 1 == list.count || strcmp(list.steps[i + 1].stage, step->stage) != 0;
+		if (result == 0 && last)
+			done(it, step->stage, steps);
+	}
+	step_list_free(&list);
+	return result;
+}
