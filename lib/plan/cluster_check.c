@@ -75,13 +75,15 @@ static void check_cables(struct check *c)
 		if (n == 2 && p->cable_count > 2)
 			flaw(c, p->cable_count_line, "two nodes have 1 or 2 cables, not %u", p->cable_count);
 		else if (n > 2 && p->cable_count != n)
-			flaw(c, p->cable_count_line, "a ring of %u nodes has %u cables, not %u; the line can be left out", n,
-			     n, p->cable_count);
+			flaw(c, p->cable_count_line,
+			     "a ring of %u nodes has %u cables, not %u; the line can be left out", n, n,
+			     p->cable_count);
 	}
 	if (!known(p->cable_network))
 		return;
 	ipv4_format(p->cable_network.address, net);
-	if (p->cable_network.prefix > 24 && (UINT64_C(1) << (32 - p->cable_network.prefix)) < 2 * (uint64_t)cluster_cable_count(p))
+	if (p->cable_network.prefix > 24 &&
+	    (UINT64_C(1) << (32 - p->cable_network.prefix)) < 2 * (uint64_t)cluster_cable_count(p))
 		flaw(c, p->cable_network_line, "network %s/%u is too small for %d cables with 2 addresses each", net,
 		     p->cable_network.prefix, cluster_cable_count(p));
 	if (known(p->network) && ipv4_net_overlaps(p->network, p->cable_network))
@@ -124,15 +126,16 @@ static void check_nodes(struct check *c)
 			continue;
 		check_on_lan(c, node->address_line, "address", node->address);
 		if (node->address == p->gateway)
-			flaw(c, node->address_line, "address %s is the gateway's, on line %d", ipv4_format(node->address, a),
-			     p->gateway_line);
+			flaw(c, node->address_line, "address %s is the gateway's, on line %d",
+			     ipv4_format(node->address, a), p->gateway_line);
 	}
 	if (p->node_count < NODES_MIN)
 		flaw(c, 0, "there %s; a ring has %d to %d: [node NAME]",
 		     p->node_count ? "is only one node" : "are no nodes", NODES_MIN, NODES_MAX);
 	if (p->node_count == 2)
-		warn(c, p->nodes[1].line, "two nodes cannot tell a dead neighbour from a cut cable: without IPMI or a quorum "
-					  "device there will be no automatic fail-over; three nodes have it");
+		warn(c, p->nodes[1].line,
+		     "two nodes cannot tell a dead neighbour from a cut cable: without IPMI or a quorum "
+		     "device there will be no automatic fail-over; three nodes have it");
 }
 
 /* --- disks ------------------------------------------------------------------------------ */
@@ -144,17 +147,21 @@ static void check_room(struct check *c)
 	struct disk_layout layout;
 	uint64_t needed;
 	char size[SIZE_TEXT], root[SIZE_TEXT];
-	if (p->disk_min_size == 0 || !disk_layout(&layout, p->level, p->disk_count, p->disk_min_size, p->root_size, &needed))
+	if (p->disk_min_size == 0 ||
+	    !disk_layout(&layout, p->level, p->disk_count, p->disk_min_size, p->root_size, &needed))
 		return;
 	needed = (needed + MIB - 1) / MIB;
 	if (p->root_size)
-		flaw(c, p->root_size_line, "root-size %s leaves no room for the data on %u disks of min-size %s; it needs "
-					   "'min-size = %lluM' or a smaller root", size_format(p->root_size, root),
-		     p->disk_count, size_format(p->disk_min_size, size), (unsigned long long)needed);
+		flaw(c, p->root_size_line,
+		     "root-size %s leaves no room for the data on %u disks of min-size %s; it needs "
+		     "'min-size = %lluM' or a smaller root",
+		     size_format(p->root_size, root), p->disk_count, size_format(p->disk_min_size, size),
+		     (unsigned long long)needed);
 	else
-		flaw(c, p->disk_min_size_line, "%u disks of min-size %s have no room for the system and the data; "
-					       "'min-size = %lluM' is the least", p->disk_count,
-		     size_format(p->disk_min_size, size), (unsigned long long)needed);
+		flaw(c, p->disk_min_size_line,
+		     "%u disks of min-size %s have no room for the system and the data; "
+		     "'min-size = %lluM' is the least",
+		     p->disk_count, size_format(p->disk_min_size, size), (unsigned long long)needed);
 }
 
 /* A level that the disks suffice for. */
@@ -187,8 +194,10 @@ static void check_disks(struct check *c)
 	if (p->disk_count)
 		check_level(c);
 	if (p->existing == EXISTING_ERASE)
-		warn(c, p->existing_line, "existing = erase: WHATEVER IS ON THE %u DISKS OF A MACHINE STARTED FROM THIS MEDIUM "
-					  "IS ERASED, and nobody is asked", p->disk_count);
+		warn(c, p->existing_line,
+		     "existing = erase: WHATEVER IS ON THE %u DISKS OF A MACHINE STARTED FROM THIS MEDIUM "
+		     "IS ERASED, and nobody is asked",
+		     p->disk_count);
 }
 
 /* --- log-in ----------------------------------------------------------------------------- */
@@ -197,10 +206,12 @@ static void check_login(struct check *c)
 {
 	const struct profile *p = c->profile;
 	if (p->ssh_keys.count + p->ssh_keys.refused == 0 && !p->root_password_hash_line)
-		flaw(c, 0, "nobody could log in: an 'ssh-key = ...' or a 'root-password-hash = ...' is wanted in [cluster]");
+		flaw(c, 0,
+		     "nobody could log in: an 'ssh-key = ...' or a 'root-password-hash = ...' is wanted in [cluster]");
 	for (size_t i = 0; i < p->ssh_keys.count; i++)
 		if (ssh_key_is_example(p->ssh_keys.items[i]))
-			warn(c, p->ssh_keys.lines[i], "this ssh-key is the example's, which opens nothing; put your own here");
+			warn(c, p->ssh_keys.lines[i],
+			     "this ssh-key is the example's, which opens nothing; put your own here");
 }
 
 int cluster_check(const struct profile *profile, struct report *report)

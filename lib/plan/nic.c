@@ -18,9 +18,10 @@
 static uint64_t number_at(const char **s, int base)
 {
 	uint64_t v = 0;
-	for (int i = 0; i < 15 && (base == 16 ? isxdigit((unsigned char)**s) : isdigit((unsigned char)**s)); i++, (*s)++)
-		v = v * (unsigned)base + (isdigit((unsigned char)**s) ? (unsigned)(**s - '0')
-								      : (unsigned)((**s | 0x20) - 'a' + 10));
+	for (int i = 0; i < 15 && (base == 16 ? isxdigit((unsigned char)**s) : isdigit((unsigned char)**s));
+	     i++, (*s)++)
+		v = v * (unsigned)base +
+		    (isdigit((unsigned char)**s) ? (unsigned)(**s - '0') : (unsigned)((**s | 0x20) - 'a' + 10));
 	return v;
 }
 

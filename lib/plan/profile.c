@@ -32,6 +32,13 @@ struct reader {
 	bool too_many;		/* nodes, and that was said */
 };
 
+/* A message shows the beginning of a wrong value, which may end within a character. */
+static void drop_half_characters(struct text *text)
+{
+	for (long at; (at = plain_text_flaw(text->s, text->length)) >= 0; text->length--)
+		memmove(text->s + at, text->s + at + 1, text->length - (size_t)at);
+}
+
 void profile_say(const struct profile *profile, struct report *report, enum severity severity, int line,
 		 const char *format, ...)
 {
@@ -40,13 +47,14 @@ void profile_say(const struct profile *profile, struct report *report, enum seve
 	va_start(args, format);
 	text_vadd(&text, format, args);
 	va_end(args);
+	drop_half_characters(&text);
 	char *where = line > 0 ? xasprintf("%s:%d", profile->path, line) : xstrdup(profile->path);
 	report_add(report, severity, where, "%s", text.s);
 	free(where);
 	text_free(&text);
 }
 
-#define flaw(reader, ...) \
+#define flaw(reader, ...)                                                                                              \
 	profile_say((reader)->in.profile, (reader)->in.report, SEVERITY_ERROR, (reader)->in.line, __VA_ARGS__)
 
 void profile_list_add(struct profile_list *list, const char *item, int line)
@@ -104,7 +112,8 @@ static void begin_section(struct reader *reader, char *words)
 			flaw(reader, "section [%.60s] is not known; did you mean [%s%s]?", name, near,
 			     strcmp(near, "node") == 0 ? " NAME" : "");
 		else
-			flaw(reader, "section [%.60s] is not known; there are [cluster], [cables], [disks] and [node NAME]",
+			flaw(reader,
+			     "section [%.60s] is not known; there are [cluster], [cables], [disks] and [node NAME]",
 			     name);
 	} else if (strcmp(reader->in.section, "node") == 0) {
 		begin_node(reader, rest);
@@ -137,7 +146,8 @@ static void unknown_key(struct reader *reader, const char *name)
 	struct text all = TEXT_NULL;
 	for (int i = 0; i < n; i++)
 		text_add(&all, "%s%s", i == 0 ? "" : i == n - 1 ? " and " : ", ", names[i]);
-	flaw(reader, "key '%.60s' is not known in [%s]; there %s %s", name, reader->in.section, n > 1 ? "are" : "is", all.s);
+	flaw(reader, "key '%.60s' is not known in [%s]; there %s %s", name, reader->in.section, n > 1 ? "are" : "is",
+	     all.s);
 	text_free(&all);
 }
 
@@ -153,8 +163,8 @@ static int take_line(void *user, const char *section, const char *name, const ch
 		return 1;
 	}
 	int k = 0;
-	while (k < PROFILE_KEYS && (strcmp(profile_keys[k].section, reader->in.section) != 0 ||
-				    strcmp(profile_keys[k].name, name) != 0))
+	while (k < PROFILE_KEYS &&
+	       (strcmp(profile_keys[k].section, reader->in.section) != 0 || strcmp(profile_keys[k].name, name) != 0))
 		k++;
 	if (k == PROFILE_KEYS)
 		unknown_key(reader, name);
@@ -232,7 +242,8 @@ static void not_text(struct reader *reader, const char *bytes, size_t at)
 	reader->in.line = 1;
 	for (size_t i = 0; i < at; i++)
 		reader->in.line += bytes[i] == '\n';
-	flaw(reader, "byte 0x%02x does not belong into a text; a profile is plain UTF-8 text", (unsigned char)bytes[at]);
+	flaw(reader, "byte 0x%02x does not belong into a text; a profile is plain UTF-8 text",
+	     (unsigned char)bytes[at]);
 	reader->in.profile->text[0] = '\0';
 }
 
@@ -288,7 +299,8 @@ int profile_read(struct profile *profile, const char *path, struct report *repor
 	*profile = (struct profile){.path = xstrdup(path), .text = xstrdup("")};
 	fill_defaults(profile);
 	if (error == EFBIG)
-		return report_error(report, path, "is larger than %d KiB, which no profile is", PROFILE_SIZE_MAX / 1024);
+		return report_error(report, path, "is larger than %d KiB, which no profile is",
+				    PROFILE_SIZE_MAX / 1024);
 	return report_error(report, path, "cannot be read: %s", strerror(error));
 }
 

@@ -50,9 +50,11 @@ static void take_size(struct profile_input *in, const char *key, const char *val
 	uint64_t v;
 	*line = in->line;
 	if (!size_parse(value, &v))
-		flaw(in, "%s '%.60s' is not a size; a whole number and M, G or T are accepted: 512M, 4G, 2T", key, value);
+		flaw(in, "%s '%.60s' is not a size; a whole number and M, G or T are accepted: 512M, 4G, 2T", key,
+		     value);
 	else if (v < min || v > max)
-		flaw(in, "%s '%.60s' is not within %s and %s", key, value, size_format(min, from), size_format(max, to));
+		flaw(in, "%s '%.60s' is not within %s and %s", key, value, size_format(min, from),
+		     size_format(max, to));
 	else
 		*field = v;
 }
@@ -84,7 +86,8 @@ static void take_network(struct profile_input *in, const char *key, const char *
 	char a[IPV4_TEXT];
 	*line = in->line;
 	if (!ipv4_net_parse(value, &net)) {
-		flaw(in, "%s '%.60s' is not an IPv4 network; its first address and the length are accepted: 192.168.2.0/24",
+		flaw(in,
+		     "%s '%.60s' is not an IPv4 network; its first address and the length are accepted: 192.168.2.0/24",
 		     key, value);
 		return;
 	}
@@ -92,7 +95,8 @@ static void take_network(struct profile_input *in, const char *key, const char *
 	if (net.prefix < 8 || net.prefix > longest)
 		flaw(in, "%s '%.60s' has a length out of /8 to /%u", key, value, longest);
 	else if (first >> 24 == 0 || first >> 24 == 127 || first >> 28 >= 14)
-		flaw(in, "%s '%.60s' is not for machines; 10.x.x.x, 172.16.x.x to 172.31.x.x and 192.168.x.x are free to use",
+		flaw(in,
+		     "%s '%.60s' is not for machines; 10.x.x.x, 172.16.x.x to 172.31.x.x and 192.168.x.x are free",
 		     key, value);
 	else if (first != net.address)
 		flaw(in, "%s '%.60s' is an address in it, not the network; did you mean '%s/%u'?", key, value,
@@ -105,8 +109,8 @@ static void take_address(struct profile_input *in, const char *key, const char *
 {
 	*line = in->line;
 	if (!ipv4_parse(value, field) || *field == 0)
-		flaw(in, "%s '%.60s' is not an IPv4 address; four numbers from 0 to 255 are accepted: 192.168.2.141", key,
-		     value);
+		flaw(in, "%s '%.60s' is not an IPv4 address; four numbers from 0 to 255 are accepted: 192.168.2.141",
+		     key, value);
 }
 
 /* --- keys ------------------------------------------------------------------------------- */
@@ -217,7 +221,8 @@ static void take_disk_count(struct profile_input *in, const char *v)
 
 static void take_min_size(struct profile_input *in, const char *v)
 {
-	take_size(in, "min-size", v, 2 * GIB, 1024 * TIB, &in->profile->disk_min_size, &in->profile->disk_min_size_line);
+	take_size(in, "min-size", v, 2 * GIB, 1024 * TIB, &in->profile->disk_min_size,
+		  &in->profile->disk_min_size_line);
 }
 
 static void take_root_size(struct profile_input *in, const char *v)
@@ -272,7 +277,6 @@ const struct profile_key profile_keys[PROFILE_KEYS + 1] = {
 	{"node", "address", take_node_address, false},
 	{NULL, NULL, NULL, false},
 };
-
 
 const char *existing_name(enum existing existing)
 {

@@ -40,11 +40,14 @@ long plain_text_flaw(const char *bytes, size_t length)
 		unsigned more = utf8_more(c);
 		if (more == 0 && (c == 0x7f || (c < 0x20 && !is_one_of(bytes[i], "\t\r\n"))))
 			return (long)i;
+		if (c == 0xc2 && i + 1 < length && (unsigned char)bytes[i + 1] < 0xa0) /* terminals may obey these too */
+			return (long)i;
 		if (more > 3 || more >= length - i)
 			return (long)i;
-		for (; more; more--)
-			if (((unsigned char)bytes[++i] & 0xc0) != 0x80)
+		for (unsigned k = 1; k <= more; k++)
+			if (((unsigned char)bytes[i + k] & 0xc0) != 0x80)
 				return (long)i;
+		i += more;
 	}
 	return -1;
 }
@@ -268,8 +271,9 @@ const char *keyboard_flaw(const char *s)
 const char *serial_flaw(const char *s)
 {
 	static const char *const speeds[] = {"9600", "19200", "38400", "57600", "115200"};
-	static const char flaw[] = "is no serial console; ttyS0,115200 is accepted (ttyS0 to ttyS3; 9600, 19200, 38400, "
-				   "57600 or 115200), or none";
+	static const char flaw[] =
+	    "is no serial console; ttyS0,115200 is accepted (ttyS0 to ttyS3; 9600, 19200, 38400, "
+	    "57600 or 115200), or none";
 	if (strcmp(s, "none") == 0)
 		return NULL;
 	if (!starts_with(s, "ttyS") || s[4] < '0' || s[4] > '3' || s[5] != ',')

@@ -5,13 +5,13 @@
 #include <stdio.h>
 #include <string.h>
 
-#define BOX_ROWS 4	/* wall, name, volumes, wall */
-#define CABLE_ROWS 3	/* of a cable between two boxes: end, number, end */
+#define BOX_ROWS 4   /* wall, name, volumes, wall */
+#define CABLE_ROWS 3 /* of a cable between two boxes: end, number, end */
 #define ROWS (NODES_MAX * BOX_ROWS + (NODES_MAX - 1) * CABLE_ROWS)
-#define BOX_WIDTH 34	/* a name of 11, an address of 15, walls and blanks */
+#define BOX_WIDTH 34 /* a name of 11, an address of 15, walls and blanks */
 #define BOX_COLUMN 2
-#define CABLE_COLUMN 6	/* of a cable below a box */
-#define SIDE_COLUMN 73	/* of the cable along the right */
+#define CABLE_COLUMN 6 /* of a cable below a box */
+#define SIDE_COLUMN 73 /* of the cable along the right */
 
 struct canvas {
 	char cell[ROWS][RING_DRAWING_WIDTH + 1];
@@ -19,7 +19,8 @@ struct canvas {
 };
 
 /* Writes over what is there; what does not fit is cut off. */
-__attribute__((format(printf, 4, 5))) static void put(struct canvas *canvas, int row, int column, const char *format, ...)
+__attribute__((format(printf, 4, 5))) static void put(struct canvas *canvas, int row, int column, const char *format,
+						      ...)
 {
 	char s[RING_DRAWING_WIDTH + 1];
 	va_list args;

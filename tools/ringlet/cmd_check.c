@@ -7,12 +7,11 @@
 #include "commands.h"
 #include "load.h"
 
-static const char help[] =
-	"usage: ringlet check PROFILE [--json]\n"
-	"\n"
-	"Reads a profile, checks it line by line and as a whole, and says everything that\n"
-	"is wrong with it. Nothing is written. Exit status: 0 fine (there may be warnings),\n"
-	"1 errors, 2 the command line was not understood.\n";
+static const char help[] = "usage: ringlet check PROFILE [--json]\n"
+			   "\n"
+			   "Reads a profile, checks it line by line and as a whole, and says everything that\n"
+			   "is wrong with it. Nothing is written. Exit status: 0 fine (there may be warnings),\n"
+			   "1 errors, 2 the command line was not understood.\n";
 
 static const char *plural(size_t count)
 {
@@ -59,7 +58,7 @@ static void print_json(const struct loaded *loaded, const char *path, bool fine)
 		json_object_array_add(messages, message_json(&loaded->report.messages[i]));
 	json_object_object_add(top, "messages", messages);
 	puts(json_object_to_json_string_ext(top, JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_SPACED |
-							 JSON_C_TO_STRING_NOSLASHESCAPE));
+						     JSON_C_TO_STRING_NOSLASHESCAPE));
 	json_object_put(top);
 }
 
@@ -79,8 +78,7 @@ static int check(const char *path, bool json)
 
 int cmd_check(int argc, char **argv)
 {
-	static const struct option longs[] = {
-		{"json", no_argument, NULL, 'j'}, {"help", no_argument, NULL, 'h'}, {0}};
+	static const struct option longs[] = {{"json", no_argument, NULL, 'j'}, {"help", no_argument, NULL, 'h'}, {0}};
 	bool json = false;
 	for (int c; (c = getopt_long(argc, argv, "h", longs, NULL)) != -1;) {
 		if (c == 'h') {
