@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "demo_result.h"
+
+#include <json-c/json.h>
+#include <stdio.h>
+#include <string.h>
+
+/* With one digit behind the point: more would only pretend. */
+static void put_seconds(struct json_object *o, const char *key, double seconds)
+{
+	char text[32];
+	snprintf(text, sizeof text, "%.1f", seconds);
+	json_object_object_add(o, key, seconds < 0 ? NULL : json_object_new_double_s(seconds, text));
+}
+
+static struct json_object *stages_of(const struct demo_node *node)
+{
+	struct json_object *list = json_object_new_array();
+	for (size_t i = 0; i < node->count; i++) {
+		const struct demo_stage *stage = &node->stages[i];
+		struct json_object *o = json_object_new_object();
+		json_object_object_add(o, "stage", json_object_new_string(stage->name));
+		put_seconds(o, "start", stage->start);
+		put_seconds(o, "seconds", stage->end < 0 ? -1 : stage->end - stage->start);
+		json_object_object_add(o, "state", json_object_new_string(event_state_name(stage->state)));
+		json_object_array_add(list, o);
+	}
+	return list;
+}
+
+char *demo_result(const struct demo_state *state, bool finished, double seconds, bool kvm)
+{
+	struct json_object *top = json_object_new_object(), *nodes = json_object_new_array();
+	json_object_object_add(top, "finished", json_object_new_boolean(finished));
+	put_seconds(top, "seconds", seconds);
+	json_object_object_add(top, "accel", json_object_new_string(kvm ? "kvm" : "tcg"));
+	for (int i = 0; i < state->nodes; i++) {
+		const struct demo_node *node = &state->node[i];
+		struct json_object *o = json_object_new_object();
+		json_object_object_add(o, "name", json_object_new_string(node->name));
+		json_object_object_add(o, "finished", json_object_new_boolean(node->outcome == DEMO_FINISHED));
+		put_seconds(o, "seconds", node->outcome == DEMO_RUNNING ? -1 : node->end);
+		json_object_object_add(o, "stages", stages_of(node));
+		json_object_array_add(nodes, o);
+	}
+	json_object_object_add(top, "nodes", nodes);
+	char *text = xasprintf("%s\n", json_object_to_json_string_ext(top, JSON_C_TO_STRING_PRETTY |
+									       JSON_C_TO_STRING_SPACED |
+									       JSON_C_TO_STRING_NOSLASHESCAPE));
+	json_object_put(top);
+	return text;
+}
+
+/* Behind an ESC: "[", parameters, one final letter; or one character and no more. */
+static const char *skip_escape(const char *s)
+{
+	if (*s != '[')
+		return *s ? s + 1 : s;
+	for (s++; *s && (*s < '@' || *s > '~') && *s != '\n'; s++)
+		;
+	return *s && *s != '\n' ? s + 1 : s;
+}
+
+static void clean(struct text *out, const char *s)
+{
+	while (*s) {
+		char c = *s++;
+		if (c == '\033')
+			s = skip_escape(s);
+		else if (c == '\n' || c == '\t' || ((unsigned char)c >= ' ' && c != 0x7f))
+			text_add_bytes(out, &c, 1);
+	}
+}
+
+void demo_console_end(struct text *out, const char *console, int lines)
+{
+	struct text all = TEXT_NULL;
+	clean(&all, console);
+	while (all.length && strchr("\n\t ", all.s[all.length - 1]))
+		all.s[--all.length] = '\0';
+	const char *from = all.s ? all.s + all.length : "";
+	while (all.s && from > all.s && !(from[-1] == '\n' && --lines <= 0))
+		from--;
+	if (*from)
+		text_add(out, "%s\n", from);
+	text_free(&all);
+}

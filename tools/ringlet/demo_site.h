@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef RINGLET_DEMO_SITE_H
+#define RINGLET_DEMO_SITE_H
+
+/*
+ * A run folder, and what is in it before any machine starts: a copy of the
+ * profile with secrets of its own (those beside the real profile are not
+ * touched), a key to log in with, the node ISOs, empty disks. Once opened it
+ * is the current folder, and nobody else's: see hardware_qemu.h for the names.
+ */
+
+#include <sys/types.h>
+
+#include "load.h"
+#include "plan/hardware.h"
+#include "plan/secrets.h"
+
+struct demo_site {
+	char *folder; /* absolute */
+	char *base;   /* the base ISO, absolute */
+	int lock;     /* held as long as it is open */
+	struct loaded loaded;
+	struct secrets secrets;
+	struct hardware hardware;
+};
+
+#define DEMO_SITE_NULL {.lock = -1}
+
+/*
+ * Makes the folder if need be and enters it. base NULL: the usual places.
+ * 0; 1: refused (another one runs in it, no base ISO, ...); -1: the machine failed.
+ */
+int demo_site_open(struct demo_site *site, const char *folder, const char *profile, const char *base,
+		   struct report *report);
+
+/* All that is in the folder, made anew. First it looks whether there is room on disk and in memory. As above. */
+int demo_site_fill(struct demo_site *site, uint64_t disk_size, unsigned memory_mib, struct report *report);
+
+void demo_site_remove_disks(const struct demo_site *site);
+void demo_site_remove_sockets(const struct demo_site *site);
+
+/* Safe on null. */
+void demo_site_close(struct demo_site *site);
+
+/* The process that holds this folder, as the kernel knows it; 0: nobody. */
+pid_t demo_site_owner(const char *folder);
+
+#endif

@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The demo's one loop: signals wake it, and a tick. Events are files that only
+ * grow (no event is lost, whoever listens when), so they are simply read again.
+ */
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/signalfd.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "demo.h"
+
+#define TICK_MS 200
+
+/* A guest that says a line longer than this is not saying events. */
+#define LINE_MAX_BYTES 4096
+
+double demo_now(void)
+{
+	struct timespec t;
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+double demo_since(const struct demo *demo)
+{
+	return demo_now() - demo->power_on;
+}
+
+void demo_wait(struct demo *demo, int milliseconds)
+{
+	struct signalfd_siginfo info;
+	struct pollfd wait = {.fd = demo->signals, .events = POLLIN};
+	if (poll(&wait, 1, milliseconds) <= 0)
+		return;
+	while (read(demo->signals, &info, sizeof info) == sizeof info) {
+		if (info.ssi_signo == SIGWINCH)
+			demo_terminal_resized(&demo->terminal);
+		else if (info.ssi_signo != SIGCHLD)
+			demo->interrupted = true;
+	}
+}
+
+static void take_line(struct demo *demo, int i, const char *line)
+{
+	struct demo_event event;
+	if (!demo_event_parse(&event, line))
+		return;
+	demo_state_apply(&demo->state.node[i], &event, demo_since(demo));
+	demo_terminal_line(&demo->terminal, &demo->state.node[i], &event, demo_since(demo));
+}
+
+static void take_events(struct demo *demo, int i)
+{
+	struct demo_tail *tail = &demo->tail[i];
+	char buffer[4096];
+	ssize_t got;
+	while ((got = read(tail->fd, buffer, sizeof buffer)) > 0) {
+		for (ssize_t k = 0; k < got; k++) {
+			if (buffer[k] != '\n') {
+				if (tail->part.length < LINE_MAX_BYTES)
+					text_add_bytes(&tail->part, &buffer[k], 1);
+				continue;
+			}
+			if (tail->part.length)
+				take_line(demo, i, tail->part.s);
+			text_free(&tail->part);
+		}
+	}
+}
+
+static void check_processes(struct demo *demo)
+{
+	for (int i = 0; i < demo->state.nodes; i++) {
+		struct demo_node *node = &demo->state.node[i];
+		const char *lan = vm_process_ended(&demo->lan) ? demo->lan.end : NULL;
+		char *reason = NULL;
+		if (vm_process_ended(&demo->machine[i]))
+			reason = xasprintf("the machine ended: QEMU: %s", demo->machine[i].end);
+		else if (lan)
+			reason = xasprintf("the LAN ended: %s", lan);
+		else if (demo_since(demo) > demo->options->timeout)
+			reason = xasprintf("not finished after %u s", demo->options->timeout);
+		if (reason && node->outcome == DEMO_RUNNING)
+			demo_state_fail(node, reason, demo_since(demo));
+		free(reason);
+	}
+}
+
+void demo_watch(struct demo *demo)
+{
+	while (!demo->interrupted && demo_state_outcome(&demo->state) == DEMO_RUNNING) {
+		demo_terminal_draw(&demo->terminal, &demo->state, demo_since(demo));
+		demo_wait(demo, TICK_MS);
+		for (int i = 0; i < demo->state.nodes; i++)
+			take_events(demo, i);
+		check_processes(demo);
+	}
+	demo_terminal_draw(&demo->terminal, &demo->state, demo_since(demo));
+}
+
+int demo_idle(struct demo *demo, struct report *report)
+{
+	int result = 0;
+	while (!demo->interrupted && result == 0) {
+		demo_wait(demo, 1000);
+		for (int i = 0; i < demo->state.nodes; i++)
+			if (vm_process_ended(&demo->machine[i]))
+				result = report_error(report, demo->state.node[i].name, "the machine ended: QEMU: %s",
+						      demo->machine[i].end);
+		if (vm_process_ended(&demo->lan))
+			result = report_error(report, "lan", "ended: %s", demo->lan.end);
+	}
+	return result;
+}
