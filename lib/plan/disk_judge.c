@@ -58,10 +58,16 @@ static enum verdict judge(const struct candidate *candidate, const struct profil
 	return judge_content(candidate, profile->existing == EXISTING_ERASE);
 }
 
-/* Names as people count them: sdb before sdaa, nvme2n1 before nvme10n1. */
+/*
+ * Names as people count them: sdb before sdaa, nvme2n1 before nvme10n1; and one kind after the other (two
+ * letters tell the kind), for neighbours in this order become the halves of a mirror.
+ */
 static int compare_names(const char *a, const char *b)
 {
 	static const char digits[] = "0123456789";
+	int kind = strncmp(a, b, 2);
+	if (kind)
+		return kind;
 	while (*a && *b) {
 		size_t m = strcspn(a, digits), n = strcspn(b, digits);
 		if (m != n)

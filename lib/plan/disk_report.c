@@ -44,17 +44,26 @@ static void contents_text(struct text *text, const struct disk_facts *disk)
 static void own_text(struct text *text, const struct candidate *candidate)
 {
 	static const char *const states[] = {
-		[MARK_NONE] = "its first sector lost the mark that would say how far the installation came",
+		[MARK_NONE] = "its first sector lost the mark that says how far the installation came",
 		[MARK_NEWBORN] = "unfinished, but there is more on it than an installation leaves behind",
-		[MARK_COMPLETE] = "complete, but not all of its set are here",
-		[MARK_SEALED] = "finished, but not all of its set are here",
+		[MARK_COMPLETE] = "complete, but its set of disks is not here as one whole",
+		[MARK_SEALED] = "finished, but its set of disks is not here as one whole",
 	};
 	if (candidate->kinship.number)
 		text_add(text, "is disk %d of this very node", candidate->kinship.number);
 	else
 		text_add(text, "holds arrays of this very node");
-	text_add(text, " and may hold its data (%s): ", states[candidate->disk->mark]);
-	contents_text(text, candidate->disk);
+	text_add(text, " and may hold its data; %s", states[candidate->disk->mark]);
+	if (candidate->kinship.strangers) {
+		text_add(text, ": ");
+		contents_text(text, candidate->disk);
+	}
+}
+
+static void sibling_text(struct text *text, const struct candidates *all, const struct candidate *candidate)
+{
+	text_add(text, "belongs to %s of this cluster and may hold its data; if this is not the wrong medium, "
+		 "blank the disk by hand (wipefs -a)", all->cluster->node[candidate->kinship.node - 1].name);
 }
 
 static void verdict_text(struct text *text, const struct candidates *all, const struct candidate *candidate)
@@ -98,9 +107,7 @@ static void verdict_text(struct text *text, const struct candidates *all, const 
 		contents_text(text, disk);
 		return;
 	case VERDICT_SIBLING:
-		text_add(text, "belongs to %s of this cluster (is this the medium of another node? if not, blank it by hand: wipefs -a): ",
-			 all->cluster->node[candidate->kinship.node - 1].name);
-		contents_text(text, disk);
+		sibling_text(text, all, candidate);
 		return;
 	case VERDICT_OWN_DATA:
 		own_text(text, candidate);
@@ -124,7 +131,7 @@ static void hint_count(const struct candidates *all, const struct profile *profi
 	if (all->counted < level_members_min(profile->level))
 		return;
 	char *where = profile_where(profile, profile->disk_count_line);
-	report_add(report, SEVERITY_NOTE, where, "[disks] count = %u would take the %u that are counted here", all->counted,
+	report_add(report, SEVERITY_NOTE, where, "[disks] count = %u would fit the %u that are counted here", all->counted,
 		   all->counted);
 	free(where);
 }

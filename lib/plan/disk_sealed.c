@@ -5,11 +5,11 @@
 
 #include "plan/disk_layout.h"
 
-/* This node's disks by their numbers. */
+/* This node's disks by their numbers. One that lost its mark is as good as not there: nobody can start from it. */
 struct own_set {
 	const struct candidate *by_number[DISKS_MAX + 1];
 	unsigned found, marked[MARK_SEALED + 1];
-	bool odd; /* two of one number (a copied disk), or a disk that only arrays tell */
+	bool odd; /* two of one number (a copied disk), or a disk that only its arrays tell */
 };
 
 static struct own_set own_disks(const struct candidates *all)
@@ -17,7 +17,7 @@ static struct own_set own_disks(const struct candidates *all)
 	struct own_set set = {0};
 	for (size_t i = 0; i < all->count; i++) {
 		const struct candidate *c = &all->items[i];
-		if (c->kinship.kin != KIN_OWN || c->verdict == VERDICT_MEDIUM)
+		if (c->kinship.kin != KIN_OWN || c->verdict == VERDICT_MEDIUM || c->disk->mark == MARK_NONE)
 			continue;
 		set.marked[c->disk->mark]++;
 		set.found++;
@@ -33,7 +33,7 @@ static void warn_missing(const struct own_set *set, const struct candidates *all
 	for (unsigned k = 1; k <= all->cluster->profile->disk_count; k++)
 		if (!set->by_number[k])
 			report_warning(report, all->cluster->node[all->node - 1].name,
-				       "disk %u of the finished installation is not here", k);
+				       "disk %u of the finished installation is not here, or lost its first sector", k);
 }
 
 bool disks_sealed(struct disk_plan *plan, const struct candidates *all, struct report *report)
@@ -72,7 +72,7 @@ void disks_to_finish(struct disk_plan *plan, struct candidates *all)
 {
 	struct own_set set = own_disks(all);
 	unsigned count = all->cluster->profile->disk_count;
-	if (set.odd || set.found != count || all->counted != count || set.marked[MARK_NONE] ||
+	if (set.odd || set.found != count || all->counted != count ||
 	    set.marked[MARK_NEWBORN] == count || (set.marked[MARK_NEWBORN] && set.marked[MARK_SEALED]))
 		return;
 	for (unsigned k = 1; k <= count; k++) {

@@ -135,13 +135,15 @@ static int get_facts(struct disk_facts **facts, size_t *count, const struct opti
 static void show_node(struct node_view *view, const struct secrets *secrets, bool json, struct report *report)
 {
 	struct step_list steps;
-	struct file_list files;
+	struct file_list files, blanked;
 	struct text text = TEXT_NULL;
 	plan_ports(view, report);
 	install_steps(&steps, view->cluster, view->node->number, view->disks);
 	node_files(&files, view->cluster, secrets, view->node->number, NULL);
 	view->steps = &steps;
+	node_files(&blanked, view->cluster, NULL, view->node->number, NULL);
 	view->files = &files;
+	view->blanked = &blanked;
 	view->has_secrets = secrets != NULL;
 	if (json) {
 		print_json(plan_json_node(view));
@@ -152,6 +154,7 @@ static void show_node(struct node_view *view, const struct secrets *secrets, boo
 	}
 	step_list_free(&steps);
 	file_list_free(&files);
+	file_list_free(&blanked);
 }
 
 static int plan_node(const struct cluster *cluster, const struct secrets *secrets, const struct options *options,

@@ -162,9 +162,10 @@ static struct json_object *array_json(const struct array_plan *array)
 	return o;
 }
 
-static struct json_object *file_json(const struct file *file, bool has_secrets)
+static struct json_object *file_json(const struct node_view *view, const struct file *file)
 {
 	struct json_object *o = json_object_new_object();
+	const struct file *shown = plan_shown(view, file);
 	char mode[8];
 	put(o, "path", file->path);
 	if (file->target) {
@@ -174,10 +175,10 @@ static struct json_object *file_json(const struct file *file, bool has_secrets)
 	snprintf(mode, sizeof mode, "%04o", (unsigned)file->mode);
 	put(o, "mode", mode);
 	json_object_object_add(o, "secret", json_object_new_boolean(file->secret));
-	if (!file->secret || has_secrets)
+	if (!file->secret || view->has_secrets)
 		put_number(o, "length", file->length);
-	if (!file->secret && !memchr(file->content, 0, file->length))
-		json_object_object_add(o, "content", json_object_new_string_len(file->content, (int)file->length));
+	if (shown)
+		json_object_object_add(o, "content", json_object_new_string_len(shown->content, (int)shown->length));
 	return o;
 }
 
@@ -204,7 +205,7 @@ struct json_object *plan_json_node(const struct node_view *view)
 	for (size_t i = 0; i < view->steps->count; i++)
 		json_object_array_add(steps, step_json(&view->steps->steps[i]));
 	for (size_t i = 0; i < view->files->count; i++)
-		json_object_array_add(files, file_json(&view->files->files[i], view->has_secrets));
+		json_object_array_add(files, file_json(view, &view->files->files[i]));
 	json_object_object_add(top, "ports", ports);
 	json_object_object_add(top, "disks_wished", json_object_new_boolean(view->wished));
 	json_object_object_add(top, "sealed", json_object_new_boolean(view->disks->sealed));

@@ -128,21 +128,27 @@ static void print_lines(struct text *text, const char *content)
 	}
 }
 
-static void print_file(struct text *text, const struct file *file, bool has_secrets)
+const struct file *plan_shown(const struct node_view *view, const struct file *file)
 {
+	if (file->secret)
+		file = starts_with(file->path, "/etc/drbd.d/") ? file_find(view->blanked, file->path) : NULL;
+	return file && file->content && !memchr(file->content, 0, file->length) ? file : NULL;
+}
+
+static void print_file(struct text *text, const struct node_view *view, const struct file *file)
+{
+	const struct file *shown = plan_shown(view, file);
 	text_add(text, "  %s", file->path);
 	if (file->target)
 		text_add(text, " -> %s\n", file->target);
-	else if (file->secret && has_secrets)
+	else if (file->secret && view->has_secrets)
 		text_add(text, " %04o (secret, %zu bytes)\n", file->mode, file->length);
 	else if (file->secret)
 		text_add(text, " %04o (secret, made at the first stamping)\n", file->mode);
-	else if (memchr(file->content, 0, file->length))
-		text_add(text, " %04o (%zu bytes, not text)\n", file->mode, file->length);
 	else
-		text_add(text, " %04o\n", file->mode);
-	if (!file->target && !file->secret && !memchr(file->content, 0, file->length))
-		print_lines(text, file->content);
+		text_add(text, " %04o%s\n", file->mode, shown ? "" : " (not text)");
+	if (shown)
+		print_lines(text, shown->content);
 }
 
 static void print_steps(struct text *text, const struct step_list *steps)
@@ -168,5 +174,5 @@ void plan_print_node(struct text *text, const struct node_view *view)
 	print_steps(text, view->steps);
 	text_add(text, "\nfiles\n");
 	for (size_t i = 0; i < view->files->count; i++)
-		print_file(text, &view->files->files[i], view->has_secrets);
+		print_file(text, view, &view->files->files[i]);
 }

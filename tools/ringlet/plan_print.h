@@ -29,11 +29,18 @@ struct node_view {
 	const struct disk_plan *disks;
 	const struct step_list *steps;
 	const struct file_list *files;
-	bool has_secrets; /* false: secret files hold placeholders */
+	const struct file_list *blanked; /* the same files, made without secrets: placeholders stand for them */
+	bool has_secrets;		 /* false: both lists hold placeholders */
 };
 
 void plan_print_cluster(struct text *text, const struct cluster *cluster);
 void plan_print_node(struct text *text, const struct node_view *view);
+
+/*
+ * What of a file may be shown; NULL: nothing. A secret file never shows itself: those of DRBD, which people want
+ * to read, show what they are like with a placeholder for the secret.
+ */
+const struct file *plan_shown(const struct node_view *view, const struct file *file);
 
 struct json_object *plan_json_cluster(const struct cluster *cluster);
 struct json_object *plan_json_node(const struct node_view *view);
