@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * libFuzzer: any bytes as a profile are read, judged and planned without harm.
+ *
+ *   make CC=clang B=build/fuzz CFLAGS="-g -O1 -fsanitize=fuzzer-no-link,address,undefined" build/fuzz/libringlet.a
+ *   clang -g -O1 -fsanitize=fuzzer,address,undefined -Ilib tests/fuzz/fuzz_profile.c build/fuzz/libringlet.a \
+ *         -linih -lmd -o build/fuzz/profile
+ *   mkdir -p build/fuzz/corpus; build/fuzz/profile -max_total_time=60 build/fuzz/corpus profiles
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "plan/cluster.h"
+#include "plan/ring_drawing.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length);
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
+{
+	struct profile profile;
+	struct cluster cluster;
+	struct report report = REPORT_NULL;
+	struct text drawing = TEXT_NULL;
+	char *text = xstrndup((const char *)bytes, length);
+	profile_read_text(&profile, "fuzz", text, &report);
+	if (cluster_plan(&cluster, &profile, CLUSTER_ID_NONE, &report) == 0)
+		ring_drawing(&drawing, &cluster);
+	text_free(&drawing);
+	profile_free(&profile);
+	report_free(&report);
+	free(text);
+	return 0;
+}
