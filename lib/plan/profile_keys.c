@@ -227,7 +227,7 @@ static void take_min_size(struct profile_input *in, const char *v)
 
 static void take_root_size(struct profile_input *in, const char *v)
 {
-	take_size(in, "root-size", v, 2 * GIB, 16 * TIB, &in->profile->root_size, &in->profile->root_size_line);
+	take_size(in, "root-size", v, 5 * GIB / 2 /* ROOT_MIN */, 16 * TIB, &in->profile->root_size, &in->profile->root_size_line);
 }
 
 static void take_level(struct profile_input *in, const char *v)
