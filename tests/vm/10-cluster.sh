@@ -1,0 +1,53 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# The demo's cluster to healthy; a file follows its volume to the standby; all three lose their power at
+# once and come back healthy. The disks stay for the tests that follow.
+dir=build/vm
+# shellcheck source=lib.sh
+. "$(dirname "$0")/lib.sh"
+rm -rf "$dir"
+
+"$ringlet" demo "$profile" --keep --dir "$dir" &
+demo=$!
+pids+=("$demo")
+ready() { grep -qs '"finished": *true' "$dir/result.json" || ! kill -0 "$demo"; }
+until_true 1500 "the demo says that it is finished" ready
+grep -q '"finished": *true' "$dir/result.json" || fail "the demo did not finish"
+grep -m1 '"seconds"' "$dir/result.json"
+
+for node in node1 node2 node3; do
+	on $node ringctl status || fail "$node is not healthy"
+done
+on node1 ssh -o BatchMode=yes node2 ssh -o BatchMode=yes node3 hostname | grep -qx node3 ||
+	fail "node1 does not reach node3 by way of node2 with no question"
+for node in node1 node2 node3; do
+	on $node corosync-quorumtool -s | grep -q 'Quorate: *Yes' || fail "$node has no quorum"
+done
+on node1 "grep -c . /proc/mdstat; cat /proc/drbd"
+
+say "a file written on r1 at home is found on the standby"
+on node1 'dd if=/dev/urandom of=/srv/r1/letter bs=1M count=3 2>/dev/null; sync; sha256sum </srv/r1/letter' >"$dir/sum1"
+on node1 'umount /srv/r1 && drbdadm secondary r1'
+on node3 'drbdadm primary r1 && mount /dev/drbd/by-res/r1/0 /srv/r1 && sha256sum </srv/r1/letter' >"$dir/sum3"
+cmp "$dir/sum1" "$dir/sum3" || fail "the file is not the same on node3"
+on node1 'ls /srv/r1/letter' 2>/dev/null && fail "node1 still shows r1"
+on node3 'umount /srv/r1 && drbdadm secondary r1'
+on node1 'drbdadm primary r1 && mount /dev/drbd/by-res/r1/0 /srv/r1'
+
+say "all three lose their power"
+boot_ids() { for node in node1 node2 node3; do on $node cat /proc/sys/kernel/random/boot_id; done; }
+boot_ids >"$dir/boots"
+for node in node1 node2 node3; do
+	"$ringlet" vm "$profile" "$node" --dir "$dir" --qmp system_reset
+done
+all_healthy() { for node in node1 node2 node3; do on $node ringctl status || return 1; done; }
+until_true 600 "all three are healthy again" all_healthy
+boot_ids >"$dir/boots2"
+[ "$(cat "$dir/boots" "$dir/boots2" | sort -u | wc -l)" -eq 6 ] || fail "not all of them really started anew"
+on node1 sha256sum </dev/null >/dev/null
+on node1 'sha256sum </srv/r1/letter' | cmp - "$dir/sum1" || fail "the file is not the same after the power cut"
+
+say "the demo is stopped from elsewhere"
+"$ringlet" demo --stop --dir "$dir"
+wait "$demo" || true
+[ -s "$dir/node1-disk1.raw" ] || fail "the disks were to be kept"
