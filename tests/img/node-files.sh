@@ -110,6 +110,3 @@ if command -v findmnt >/dev/null; then
 	findmnt --verify --tab-file node1/etc/fstab >said 2>&1 || true
 	grep -q '^0 parse errors' said || fail "fstab: $(cat said)"
 fi
-if command -v corosync >/dev/null; then
-	COROSYNC_MAIN_CONFIG_FILE=$PWD/node1/etc/corosync/corosync.conf corosync -t || fail "corosync.conf"
-fi

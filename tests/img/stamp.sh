@@ -93,6 +93,18 @@ cp out/demo-node2.iso header.iso
 printf 'x' | dd of=header.iso bs=1 seek="$offset" conv=notrunc status=none
 refused 1 'holds no node plan' "$ringlet" inspect header.iso
 
+# Any bit of either area: found, and never a crash. The same places every time.
+size=30000 # the archive and some of the zeros after it
+for at in $(awk -v offset="$offset" -v size=$size 'BEGIN { srand(1); for (i = 0; i < 20; i++) print offset + int(rand() * size) }') \
+	$((offset + 1048575)); do
+	cp out/demo-node2.iso flipped.iso
+	byte=$(dd if=flipped.iso bs=1 skip="$at" count=1 status=none | od -An -tu1)
+	# shellcheck disable=SC2059 # the octal number is the format
+	printf "\\$(printf %03o $((byte ^ 1)))" | dd of=flipped.iso bs=1 seek="$at" conv=notrunc status=none
+	refused 1 'digest is not the one' "$ringlet" inspect flipped.iso
+	if grep -i 'sanitizer\|runtime error' said; then fail "byte $at"; fi
+done
+
 # Reset: bit for bit the base, also from a damaged one; a base ISO stays what it is.
 for iso in out/demo-node2.iso content.iso base.iso; do
 	"$ringlet" reset "$iso" | grep -qx "$iso: base ISO, not stamped" || fail "reset $iso"

@@ -34,7 +34,7 @@ struct inspection {
 	const char *path;
 	struct iso_areas areas;
 	char *plan, *menu; /* the two areas */
-	char digest[DIGEST_TEXT];
+	char digest[DIGEST_TEXT], stamped_digest[DIGEST_TEXT]; /* of the plan area as it is, and as the menu says */
 	struct file_list files;
 	struct report report;
 	bool stamped;
@@ -106,7 +106,7 @@ static int check_menu(struct inspection *in, const struct cluster *cluster)
 {
 	if (strcmp(in->version, RINGLET_VERSION) != 0)
 		return 0;
-	char *menu = stamp_menu_text(cluster, (int)in->index);
+	char *menu = stamp_menu_text(cluster, (int)in->index, in->stamped_digest);
 	size_t length = strlen(menu);
 	bool same = length < MENU_AREA_SIZE && memcmp(menu, in->menu, length) == 0 &&
 		    all(in->menu + length, MENU_AREA_SIZE - length, '\n');
@@ -135,6 +135,18 @@ static int derive(struct inspection *in)
 	return result;
 }
 
+/* The sums inside the plan say which file is damaged; this one, that anything is. */
+static int check_digest(struct inspection *in)
+{
+	const char *line = memmem(in->menu, MENU_AREA_SIZE, STAMP_DIGEST, strlen(STAMP_DIGEST));
+	if (line && in->menu + MENU_AREA_SIZE - line > (ptrdiff_t)(strlen(STAMP_DIGEST) + DIGEST_TEXT))
+		snprintf(in->stamped_digest, sizeof in->stamped_digest, "%.*s", DIGEST_TEXT - 1,
+			 line + strlen(STAMP_DIGEST));
+	if (strcmp(in->digest, in->stamped_digest) == 0)
+		return 0;
+	return report_error(&in->report, in->path, "the plan's digest is not the one in the boot menu"), 1;
+}
+
 /* 0: whole; 1: damaged; -1: not readable. */
 static int inspect(struct inspection *in)
 {
@@ -145,10 +157,11 @@ static int inspect(struct inspection *in)
 	in->stamped = !no_plan;
 	if (no_plan)
 		return no_menu ? 0 : (report_error(&in->report, in->path, "has a stamped menu but no node plan"), 1);
+	result = check_digest(in);
 	if (node_cpio_read(&in->files, in->plan, PLAN_AREA_SIZE, in->path, &in->report) < 0)
 		return 1;
-	result = node_cpio_verify(&in->files, in->path, &in->report);
-	return derive(in) || result;
+	result |= node_cpio_verify(&in->files, in->path, &in->report);
+	return derive(in) | result;
 }
 
 static void say_files(const struct file_list *files)

@@ -33,7 +33,7 @@ static void stamp_free(struct stamp *stamp)
  * TIMEOUT: a person with a key in hand has two seconds; a power cut at night needs none.
  * The kernel is quiet because each line on a serial line costs time; the installer speaks itself.
  */
-char *stamp_menu_text(const struct cluster *cluster, int node)
+char *stamp_menu_text(const struct cluster *cluster, int node, const char *plan_digest)
 {
 	const struct cluster_node *own = &cluster->node[node - 1];
 	char *serial = serial_line(cluster->profile->serial), *console = serial_console(cluster->profile->serial);
@@ -47,9 +47,10 @@ char *stamp_menu_text(const struct cluster *cluster, int node)
 			       "\tMENU DEFAULT\n"
 			       "\tKERNEL /boot/vmlinuz\n"
 			       "\tINITRD /boot/initrd.img,/ringlet/plan.img\n"
-			       "\tAPPEND %s quiet ringlet.mode=install\n",
+			       "\tAPPEND %s quiet ringlet.mode=install\n"
+			       STAMP_DIGEST "%s\n",
 			       serial, RINGLET_VERSION, cluster->profile->name, own->name, address, own->name,
-			       cluster->profile->name, console);
+			       cluster->profile->name, console, plan_digest);
 	free(serial);
 	free(console);
 	return text;
@@ -84,7 +85,9 @@ static int make_stamp(struct stamp *stamp, const struct cluster *cluster, const 
 		return too_large("node plan", plan_length, PLAN_AREA_SIZE, name, report);
 	}
 	stamp->plan = padded(text_take(&plan), plan_length, PLAN_AREA_SIZE, '\0');
-	char *menu = stamp_menu_text(cluster, node);
+	char digest[DIGEST_TEXT];
+	digest_of(digest, stamp->plan, PLAN_AREA_SIZE);
+	char *menu = stamp_menu_text(cluster, node, digest);
 	size_t menu_length = strlen(menu);
 	if (menu_length > MENU_AREA_SIZE) {
 		free(menu);

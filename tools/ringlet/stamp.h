@@ -22,7 +22,11 @@ int stamp_iso(const struct cluster *cluster, const struct secrets *secrets, int 
 /* Makes a node ISO the base ISO again, in place. Returns as above; a base ISO is left as it is. */
 int stamp_reset(const char *iso, struct report *report);
 
-/* The boot menu's stamp.cfg, unpadded. For the caller to free. */
-char *stamp_menu_text(const struct cluster *cluster, int node);
+/*
+ * The boot menu's stamp.cfg, unpadded. For the caller to free. Its last line is a remark with the
+ * SHA-256 of the whole plan area, so that `inspect` finds every damage, in headers and padding too.
+ */
+char *stamp_menu_text(const struct cluster *cluster, int node, const char *plan_digest);
+#define STAMP_DIGEST "# plan.img sha256 "
 
 #endif
