@@ -23,7 +23,7 @@ profile() {
 		for k in $(seq "$1"); do printf '[node node%d]\naddress = 192.0.2.%d\n' "$k" $((k + 10)); done
 	} >c.conf
 	rm -rf node? out
-	"$ringlet" iso c.conf -o out --base base.iso >said || fail "iso: $(cat said)"
+	"$ringlet" iso c.conf -o out --base base.iso >said 2>&1 || fail "iso: $(cat said)"
 	for k in $(seq "$1"); do
 		xorriso -osirrox on -indev "out/c-node$k.iso" -extract /ringlet/plan.img plan.img >/dev/null 2>&1
 		mkdir "node$k"
