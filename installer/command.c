@@ -9,6 +9,7 @@
 #include "stage.h"
 
 #define LIMIT 300 /* seconds: a slow machine may take long, a hung one must come to an end */
+#define QUOTED_LINES 8
 
 static void note(const struct run *job, long took)
 {
@@ -23,14 +24,31 @@ static void note(const struct run *job, long took)
 			stage_note("%s", said[i]);
 }
 
+/* What the command itself said, if it was more than the one line that is in the reason. */
+static void quote(const char *errors, struct report *report, const char *where)
+{
+	const char *end = errors + strlen(errors);
+	const char *from = end;
+	for (int lines = 0; from > errors && lines <= QUOTED_LINES; from--)
+		lines += from[-1] == '\n';
+	char *copy = xstrdup(from);
+	char *rest = copy, *line;
+	while ((line = strsep(&rest, "\n")))
+		if (*line)
+			report_add(report, SEVERITY_NOTE, where, "%s", line);
+	free(copy);
+}
+
 static int run_noted(struct run *job, struct report *report, const char *where)
 {
 	long begin = devices_clock();
 	job->seconds = LIMIT;
 	int result = run(job);
 	note(job, devices_clock() - begin);
-	if (result < 0)
+	if (result < 0) {
 		report_error(report, where, "%s", job->reason);
+		quote(job->errors ? job->errors : "", report, where);
+	}
 	return result;
 }
 

@@ -71,6 +71,7 @@ int target_mount(struct installation *it)
 	for (size_t i = 0; i < sizeof machine / sizeof *machine; i++)
 		if (mount_at(machine[i].type, machine[i].where, machine[i].type, report) < 0)
 			return -1;
+	mkdir(TARGET "/run/lock", 0755); /* drbdmeta's */
 	return 0;
 }
 
