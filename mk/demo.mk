@@ -1,1 +1,19 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
+# make demo: from this folder to a running cluster in virtual machines. ARGS go to 'ringlet demo' (--exit, --accel ...).
+
+PROFILE ?= profiles/demo.conf
+DEMO    ?= build/demo
+
+# deps first, by itself: what it installs is what the rest is built with.
+demo: deps
+	@$(MAKE) --no-print-directory tool iso
+	@$(B)/ringlet demo $(PROFILE) --base $(ISO) --dir $(DEMO) $(ARGS)
+
+demo-stop:
+	@$(B)/ringlet demo --stop --dir $(DEMO)
+
+# Unit tests of the host program's own files, beside the library.
+$(SAN)/unit/test_demo_state: $(B)/tools/ringlet/demo_state.o
+$(SAN)/unit/test_demo_view: $(B)/tools/ringlet/demo_view.o $(B)/tools/ringlet/demo_state.o $(B)/tools/ringlet/demo_result.o
+$(SAN)/unit/test_demo_answer: $(B)/tools/ringlet/demo_answer.o
+$(SAN)/unit/test_vm_switch: $(B)/tools/ringlet/vm_switch.o

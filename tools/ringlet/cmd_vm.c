@@ -30,7 +30,7 @@ static const char help[] =
 	"  --qmp COMMAND      tells the running machine: quit, system_reset, system_powerdown, set_link ...\n"
 	"\n"
 	"options of a machine:\n"
-	"  --medium cd|cd-scsi|usb|none  where the ISO is; default: cd\n"
+	"  --medium cd|cd-sata|cd-scsi|usb|none  where the ISO is; default: cd (IDE)\n"
 	"  --iso FILE         another ISO than the node's own\n"
 	"  --without K        disk K is pulled; may be given again\n"
 	"  --foreign FILE     an image put in as one disk more; --foreign-format qcow2 if it is one\n"
@@ -86,17 +86,17 @@ static const char *take_medium(struct vm_options *o, const char *value)
 	static const struct {
 		const char *name;
 		enum medium medium;
-		bool scsi;
-	} media[] = {{"cd", MEDIUM_CD, false}, {"cd-scsi", MEDIUM_CD, true}, {"usb", MEDIUM_USB, false},
-		     {"none", MEDIUM_NONE, false}};
+		enum cd_bus bus;
+	} media[] = {{"cd", MEDIUM_CD, CD_IDE}, {"cd-sata", MEDIUM_CD, CD_SATA}, {"cd-scsi", MEDIUM_CD, CD_SCSI},
+		     {"usb", MEDIUM_USB, CD_IDE}, {"none", MEDIUM_NONE, CD_IDE}};
 	for (size_t i = 0; i < sizeof media / sizeof *media; i++) {
 		if (strcmp(value, media[i].name) != 0)
 			continue;
 		o->medium = media[i].medium;
-		o->qemu.cd_scsi = media[i].scsi;
+		o->qemu.cd_bus = media[i].bus;
 		return NULL;
 	}
-	return "--medium is cd, cd-scsi, usb or none";
+	return "--medium is cd, cd-sata, cd-scsi, usb or none";
 }
 
 static const char *take_number(const char *value, uint64_t min, uint64_t max, unsigned *number, const char *wrong)

@@ -51,14 +51,22 @@ char *demo_result(const struct demo_state *state, bool finished, double seconds,
 	return text;
 }
 
-/* Behind an ESC: "[", parameters, one final letter; or one character and no more. */
-static const char *skip_escape(const char *s)
+/*
+ * Behind an ESC: "[", parameters, one final letter; or, for character sets, a bracket and one more character; or
+ * one character. True: the cursor went to another place, as the boot menu's does for every line it draws.
+ */
+static bool skip_escape(const char **at)
 {
-	if (*s != '[')
-		return *s ? s + 1 : s;
-	for (s++; *s && (*s < '@' || *s > '~') && *s != '\n'; s++)
-		;
-	return *s && *s != '\n' ? s + 1 : s;
+	const char *s = *at;
+	bool moved = false;
+	if (*s == '[') {
+		s += 1 + strcspn(s + 1, "@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~\n");
+		moved = *s == 'H' || *s == 'f';
+	} else if (*s == '(' || *s == ')') {
+		s++;
+	}
+	*at = *s && *s != '\n' ? s + 1 : s;
+	return moved;
 }
 
 static void clean(struct text *out, const char *s)
@@ -66,8 +74,10 @@ static void clean(struct text *out, const char *s)
 	while (*s) {
 		char c = *s++;
 		if (c == '\033')
-			s = skip_escape(s);
-		else if (c == '\n' || c == '\t' || ((unsigned char)c >= ' ' && c != 0x7f))
+			c = skip_escape(&s) ? '\n' : 0;
+		if (c == '\n' && (!out->length || out->s[out->length - 1] == '\n'))
+			continue;
+		if (c == '\n' || c == '\t' || ((unsigned char)c >= ' ' && c != 0x7f))
 			text_add_bytes(out, &c, 1);
 	}
 }

@@ -84,7 +84,7 @@ static void add_current(struct text *out, const struct demo_screen *screen, cons
 	if (node->outcome == DEMO_FINISHED)
 		snprintf(left, sizeof left, "%s", node->answered ? "finished, asked: healthy" : "finished");
 	else if (!stage)
-		snprintf(left, sizeof left, "firmware, boot loader");
+		snprintf(left, sizeof left, "boot loader");
 	else if (node->percent >= 0 && stage->end < 0)
 		snprintf(left, sizeof left, "%s %d %%", stage->name, node->percent);
 	else
@@ -149,6 +149,14 @@ static void add_row(struct text *out, const struct demo_state *state, int first,
 	}
 }
 
+static int longest_past(const struct demo_state *state)
+{
+	size_t longest = 0;
+	for (int i = 0; i < state->nodes; i++)
+		longest = state->node[i].count > longest ? state->node[i].count : longest;
+	return (int)longest;
+}
+
 /* A screen that is lower than the nodes need shows the first ones. Returns how many lines are left. */
 static int cut_lines(struct text *out, int most)
 {
@@ -172,7 +180,7 @@ int demo_view(struct text *out, const struct demo_state *state, double now, cons
 	int width = (columns - GAP * (abreast - 1)) / abreast;
 	/* The heading and an empty line, an empty line above each row, and the last line stays free for the cursor. */
 	int room = (screen->rows - 2 - rows) / rows - PANEL_LINES;
-	int past = room < 0 ? 0 : room > 20 ? 20 : room;
+	int most = longest_past(state), past = room < 0 ? 0 : room > most ? most : room;
 	char right[48];
 
 	snprintf(right, sizeof right, "  %.0f s   ^C stops", now);

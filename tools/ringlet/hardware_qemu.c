@@ -11,7 +11,7 @@
 #include "base/text.h"
 
 /* Slots of the PCI bus; 0 and 1 are the chipset's. */
-enum { SLOT_VGA = 2, SLOT_NIC = 3, SLOT_EVENTS = 6, SLOT_RNG, SLOT_USB, SLOT_SCSI, SLOT_DISK, SLOT_LAST = 31 };
+enum { SLOT_VGA = 2, SLOT_NIC = 3, SLOT_EVENTS = 6, SLOT_RNG, SLOT_USB, SLOT_SCSI, SLOT_SATA, SLOT_DISK, SLOT_LAST = 31 };
 
 /* As many disks as get a slot each are virtio-blk; with more, all hang on one SCSI controller. */
 #define VIRTIO_BLK_MAX (SLOT_LAST - SLOT_DISK)
@@ -149,9 +149,8 @@ static void add_medium(struct vm_argv *argv, const struct hardware_machine *mach
 {
 	char *own = xasprintf("%s.iso", machine->name);
 	char *file = quoted(options->iso ? options->iso : own);
-	const char *device = machine->medium == MEDIUM_USB ? "usb-storage,bus=usb.0,removable=on"
-			     : options->cd_scsi		   ? "scsi-cd,bus=scsi.0"
-							   : "ide-cd,bus=ide.1";
+	static const char *const drives[] = {"ide-cd,bus=ide.1", "ide-cd,bus=sata.0", "scsi-cd,bus=scsi.0"};
+	const char *device = machine->medium == MEDIUM_USB ? "usb-storage,bus=usb.0,removable=on" : drives[options->cd_bus];
 	vm_argv_pair(argv, "-drive", "if=none,id=medium,file=%s,format=raw,readonly=on%s", file,
 		     machine->medium == MEDIUM_USB ? "" : ",media=cdrom");
 	vm_argv_pair(argv, "-device", "%s,drive=medium,bootindex=%d", device, boot_index);
@@ -167,8 +166,10 @@ void hardware_qemu(struct vm_argv *argv, const struct hardware_machine *machine,
 	add_frame(argv, machine, options);
 	add_channels(argv, machine);
 	add_nics(argv, machine, options);
-	if (scsi || (machine->medium == MEDIUM_CD && options->cd_scsi))
+	if (scsi || (machine->medium == MEDIUM_CD && options->cd_bus == CD_SCSI))
 		vm_argv_pair(argv, "-device", "virtio-scsi-pci,id=scsi,addr=%#x", SLOT_SCSI);
+	if (machine->medium == MEDIUM_CD && options->cd_bus == CD_SATA)
+		vm_argv_pair(argv, "-device", "ich9-ahci,id=sata,addr=%#x", SLOT_SATA);
 	if (usb)
 		vm_argv_pair(argv, "-device", "qemu-xhci,id=usb,addr=%#x", SLOT_USB);
 	/*

@@ -23,11 +23,13 @@
 #include "plan/hardware.h"
 #include "vm_argv.h"
 
+enum cd_bus { CD_IDE, CD_SATA, CD_SCSI };
+
 struct qemu_options {
 	bool kvm;
 	bool snapshot;		/* writes are lost when QEMU ends: a test leaves the disks as they were */
 	bool no_lan;		/* no switch runs: the LAN's NIC is there and hears nothing */
-	bool cd_scsi;		/* the CD drive is on SCSI instead of IDE */
+	enum cd_bus cd_bus;	/* what the CD drive hangs on */
 	unsigned without;	/* bit K: disk K is pulled */
 	const char *iso;	/* NULL: NAME.iso */
 	const char *foreign;	/* an image put in as one disk more; NULL: none */

@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Where the demo's switch sends a frame. Ports: 0 is the gateway, 1 to 3 are nodes. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "ringlet/vm_switch.h"
+
+#define PORTS 4
+
+static const uint8_t everybody[ETHERNET_ADDRESS] = {0xff, 0xff, 0xff, 0xff, 0xff, 0xff};
+
+static void station(uint8_t mac[ETHERNET_ADDRESS], int number)
+{
+	memcpy(mac, "\x52\x54\x00\x01\x02", 5);
+	mac[5] = (uint8_t)number;
+}
+
+static unsigned send_to(struct vm_switch_table *table, int from, int sender, const uint8_t *target)
+{
+	uint8_t frame[60] = {0};
+	memcpy(frame, target, ETHERNET_ADDRESS);
+	station(frame + ETHERNET_ADDRESS, sender);
+	return vm_switch_decide(table, PORTS, from, frame, sizeof frame);
+}
+
+static unsigned pass(struct vm_switch_table *table, int from, int sender, int target)
+{
+	uint8_t mac[ETHERNET_ADDRESS];
+	station(mac, target);
+	return send_to(table, from, sender, mac);
+}
+
+static void test_everybody_hears_a_broadcast_but_the_sender(void **unused)
+{
+	struct vm_switch_table table = {0};
+	(void)unused;
+	assert_int_equal(send_to(&table, 1, 11, everybody), 1 << 0 | 1 << 2 | 1 << 3);
+}
+
+static void test_who_is_known_gets_it_alone(void **unused)
+{
+	struct vm_switch_table table = {0};
+	(void)unused;
+	pass(&table, 2, 12, 99);
+	pass(&table, 0, 10, 99);
+	assert_int_equal(pass(&table, 1, 11, 12), 1 << 2);
+	assert_int_equal(pass(&table, 1, 11, 10), 1 << 0);
+	assert_int_equal(pass(&table, 2, 13, 12), 0);
+}
+
+static void test_the_gateway_is_not_flooded(void **unused)
+{
+	struct vm_switch_table table = {0};
+	(void)unused;
+	assert_int_equal(pass(&table, 1, 11, 99), 1 << 2 | 1 << 3);
+}
+
+static void test_a_station_that_moved_is_followed(void **unused)
+{
+	struct vm_switch_table table = {0};
+	(void)unused;
+	pass(&table, 2, 12, 99);
+	pass(&table, 3, 12, 99);
+	assert_int_equal(pass(&table, 1, 11, 12), 1 << 3);
+}
+
+static void test_more_stations_than_room(void **unused)
+{
+	struct vm_switch_table table = {0};
+	(void)unused;
+	for (int i = 0; i < VM_SWITCH_STATIONS + 10; i++)
+		pass(&table, 2, i, 255);
+	assert_int_equal(table.count, VM_SWITCH_STATIONS);
+	assert_int_equal(pass(&table, 1, 200, VM_SWITCH_STATIONS + 9), 1 << 2);
+	assert_int_equal(pass(&table, 1, 200, 0), 1 << 2 | 1 << 3);
+}
+
+static void test_a_stump_goes_nowhere(void **unused)
+{
+	struct vm_switch_table table = {0};
+	uint8_t frame[13] = {0};
+	(void)unused;
+	assert_int_equal(vm_switch_decide(&table, PORTS, 1, frame, sizeof frame), 0);
+	assert_int_equal(table.count, 0);
+}
+
+static int plug(const char *path)
+{
+	struct sockaddr_un address = {.sun_family = AF_UNIX};
+	int fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+	strcpy(address.sun_path, path);
+	assert_int_equal(bind(fd, (struct sockaddr *)&address, sizeof address), 0);
+	return fd;
+}
+
+/* Through real sockets, one of the plugs missing: each one that hears it hears it once. */
+static void test_frames_travel(void **unused)
+{
+	char folder[] = "/tmp/ringlet-switch.XXXXXX";
+	struct report report = REPORT_NULL;
+	struct vm_switch vswitch;
+	struct sockaddr_un to = {.sun_family = AF_UNIX, .sun_path = "lan1.switch"};
+	uint8_t frame[60] = {0}, got[100];
+	(void)unused;
+	assert_non_null(mkdtemp(folder));
+	assert_int_equal(chdir(folder), 0);
+	assert_int_equal(vm_switch_open(&vswitch, PORTS, &report), 0);
+	int one = plug("lan1.plug"), two = plug("lan2.plug");
+	memcpy(frame, everybody, ETHERNET_ADDRESS);
+	assert_int_equal(sendto(one, frame, sizeof frame, 0, (struct sockaddr *)&to, sizeof to), sizeof frame);
+	vm_switch_serve(&vswitch, 1);
+	assert_int_equal(recv(two, got, sizeof got, MSG_DONTWAIT), sizeof frame);
+	assert_memory_equal(got, frame, sizeof frame);
+	assert_int_equal(recv(two, got, sizeof got, MSG_DONTWAIT), -1);
+	assert_int_equal(recv(one, got, sizeof got, MSG_DONTWAIT), -1);
+	close(one);
+	close(two);
+	vm_switch_close(&vswitch);
+	unlink("lan1.plug");
+	unlink("lan2.plug");
+	assert_int_equal(rmdir(folder), 0);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_everybody_hears_a_broadcast_but_the_sender),
+		cmocka_unit_test(test_who_is_known_gets_it_alone),
+		cmocka_unit_test(test_the_gateway_is_not_flooded),
+		cmocka_unit_test(test_a_station_that_moved_is_followed),
+		cmocka_unit_test(test_more_stations_than_room),
+		cmocka_unit_test(test_a_stump_goes_nowhere),
+		cmocka_unit_test(test_frames_travel),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
