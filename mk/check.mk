@@ -10,7 +10,7 @@ CHECKS = $(UNITS) $(wildcard tests/plans/*.test tests/img/*.sh)
 .PHONY: check-programs
 
 # Run by check in a make of its own, with B=$(SAN) and the sanitizers' flags.
-check-programs: $(SAN)/ringlet $(UNITS)
+check-programs: $(SAN)/ringlet $(SAN)/ringctl $(UNITS)
 
 $(SAN)/unit/%: tests/unit/%.c $(B)/libringlet.a
 	@mkdir -p $(@D)

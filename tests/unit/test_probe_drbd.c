@@ -43,7 +43,7 @@ static void alone(void **state)
 	(void)state;
 	struct drbd_state s[2];
 	assert_int_equal(drbd_parse(HEAD
-		"\n 1: cs:WFConnection ro:Secondary/Unknown ds:UpToDate/DUnknown C s-----\n"
+		"\n 1: cs:WFConnection ro:Secondary/Unknown ds:UpToDate/DUnknown C s----s\n"
 		"    ns:0 nr:0 dw:0 dr:0 al:8 bm:0 lo:0 pe:0 ua:0 ap:0 ep:1 wo:f oos:0\n", s, 2), 0);
 	assert_int_equal(s[0].connection, DRBD_UNCONFIGURED);
 	assert_int_equal(s[0].peer_disk, DISK_UNKNOWN);
@@ -51,6 +51,18 @@ static void alone(void **state)
 	assert_int_equal(s[1].peer_role, ROLE_UNKNOWN);
 	assert_int_equal(s[1].peer_disk, DISK_UNKNOWN);
 	assert_true(s[1].suspended);
+}
+
+/* Newborn: the activity log is suspended (the last flag), which is not I/O (the first). */
+static void newborn_half(void **state)
+{
+	(void)state;
+	struct drbd_state s[1];
+	assert_int_equal(drbd_parse(HEAD
+		" 0: cs:WFConnection ro:Secondary/Unknown ds:Inconsistent/DUnknown C r----s\n"
+		"    ns:0 nr:0 dw:0 dr:0 al:8 bm:0 lo:0 pe:0 ua:0 ap:0 ep:1 wo:f oos:64472\n", s, 1), 0);
+	assert_int_equal(s[0].disk, DISK_INCONSISTENT);
+	assert_false(s[0].suspended);
 }
 
 static void unconfigured_and_verify(void **state)
@@ -113,6 +125,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(two_volumes), cmocka_unit_test(alone), cmocka_unit_test(unconfigured_and_verify),
+		cmocka_unit_test(newborn_half),
 		cmocka_unit_test(not_ours), cmocka_unit_test(cut_off), cmocka_unit_test(newborn),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

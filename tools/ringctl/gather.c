@@ -18,7 +18,7 @@ static bool has_address(const char *root, const char *ifname, uint32_t address)
 	return *root || probe_address(ifname, address);
 }
 
-static void gather_links(struct health_facts *facts, const char *root)
+void gather_links(struct health_facts *facts, const char *root)
 {
 	const struct cluster *cluster = facts->cluster;
 	probe_link(root, "lan0", &facts->lan);
@@ -60,16 +60,26 @@ static void gather_mounts(struct health_facts *facts, const char *root)
 		endmntent(mounts);
 }
 
-void gather_local(struct health_facts *facts, const char *root)
+void gather_arrays(struct health_facts *facts, const char *root)
 {
-	gather_links(facts, root);
 	for (int i = 0; i < ARRAYS; i++) {
 		char name[sizeof facts->array[i].name];
 		memcpy(name, facts->array[i].name, sizeof name);
 		probe_array(root, name, &facts->array[i]);
 	}
+}
+
+void gather_volumes(struct health_facts *facts, const char *root)
+{
 	facts->drbd_loaded = probe_drbd(root, facts->volume, 2) != 1;
 	gather_mounts(facts, root);
+}
+
+void gather_local(struct health_facts *facts, const char *root)
+{
+	gather_links(facts, root);
+	gather_arrays(facts, root);
+	gather_volumes(facts, root);
 }
 
 void gather_echo(struct health_facts *facts, const char *root, unsigned milliseconds)

@@ -6,8 +6,11 @@
 
 #include "plan/health.h"
 
-/* Cheap: links, arrays, volumes, mounts; a few dozen small reads, no command. */
-void gather_local(struct health_facts *facts, const char *root);
+/* Cheap: small reads, no command. */
+void gather_links(struct health_facts *facts, const char *root);
+void gather_arrays(struct health_facts *facts, const char *root);
+void gather_volumes(struct health_facts *facts, const char *root); /* and where they are mounted */
+void gather_local(struct health_facts *facts, const char *root);	 /* all three */
 /* Who answers to a ping; waits at most milliseconds for those who do not. Nothing below a captured root. */
 void gather_echo(struct health_facts *facts, const char *root, unsigned milliseconds);
 /* Corosync and Pacemaker: up to two commands. */

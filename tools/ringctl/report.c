@@ -32,6 +32,7 @@ struct watch {
 	const struct self *self;
 	struct health_facts facts;
 	struct stage stage[STAGES];
+	unsigned refused[2]; /* how often in a row, by minor */
 	double cluster_next; /* when to ask corosync and pacemaker again */
 	double cluster_pause;
 };
@@ -136,7 +137,11 @@ static void watch_volumes(struct watch *watch)
 		health_volume(&v, &watch->facts, minor);
 		volume_judge(&verdict, &v);
 		percent += volume_percent(&v, &verdict);
-		text_add(&text, "%s%s", minor ? "; " : "", verdict.text);
+		/* Between attach and connect a volume is StandAlone: a refusal counts when it lasts. */
+		watch->refused[minor] = verdict.step == VOLUME_REFUSE ? watch->refused[minor] + 1 : 0;
+		bool coming = watch->refused[minor] > 0 && watch->refused[minor] < 10;
+		text_add(&text, "%s%s%s", minor ? "; " : "", coming ? v.name : verdict.text,
+			 coming ? " is coming up" : "");
 	}
 	if (percent == 200)
 		done(stage, text.s);
@@ -213,7 +218,8 @@ static void early_motd(struct watch *watch)
 
 static void look(struct watch *watch)
 {
-	gather_local(&watch->facts, "");
+	gather_links(&watch->facts, "");
+	gather_volumes(&watch->facts, "");
 	event_open(self_name(watch)); /* in case the port's driver came late */
 	if (!watch->stage[NETWORK].done)
 		watch_network(watch);

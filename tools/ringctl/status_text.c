@@ -55,6 +55,8 @@ static void speed_cell(struct table *table, const struct link_facts *link)
 		table_cell(table, MOOD_DIM, "%s", "-");
 	else if (link->speed % 1000 == 0)
 		table_cell(table, MOOD_PLAIN, "%d Gbit/s", link->speed / 1000);
+	else if (link->speed > 1000 && link->speed % 100 == 0)
+		table_cell(table, MOOD_PLAIN, "%d.%d Gbit/s", link->speed / 1000, link->speed % 1000 / 100);
 	else
 		table_cell(table, MOOD_PLAIN, "%d Mbit/s", link->speed);
 }
@@ -85,14 +87,14 @@ static void cable_row(struct table *table, const struct health_facts *facts, int
 	table_cell(table, MOOD_PLAIN, "%s", cable->ifname[end]);
 	link_cells(table, &facts->cable[i]);
 	table_cell(table, MOOD_PLAIN, "%s", ipv4_format(cable->address[end], address));
-	fact_cell(table, facts->cable_answers[i], "neighbour answers", "neighbour silent");
+	fact_cell(table, facts->cable_answers[i], "answers", "silent");
 }
 
 static void links(const struct health_facts *facts, FILE *to, bool colour)
 {
 	struct table table = TABLE_NULL;
 	char address[IPV4_TEXT];
-	HEAD(&table, "LINK", "PORT", "STATE", "SPEED", "ADDRESS");
+	HEAD(&table, "LINK", "PORT", "STATE", "SPEED", "ADDRESS", "NEIGHBOUR");
 	table_row(&table);
 	table_cell(&table, MOOD_PLAIN, "LAN");
 	table_cell(&table, MOOD_PLAIN, "lan0");

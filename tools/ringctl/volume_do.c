@@ -156,7 +156,7 @@ static void wait_for(struct volume_work *work, const char *what, const char *nam
 	memcpy(work->said, text, sizeof work->said);
 }
 
-void volume_bring_up(struct volume_work *work)
+void volume_bring_up(struct volume_work *work, bool nothing_is_up)
 {
 	char *array = xasprintf("/dev/md/%s", work->array);
 	/* Connecting from an address that is not there yet is tried again only after 10 s (connect-int). */
@@ -164,10 +164,10 @@ void volume_bring_up(struct volume_work *work)
 		wait_for(work, "array", array);
 	else if (!probe_address(work->ifname, work->address))
 		wait_for(work, "the address of", work->ifname);
-	else if (work->failures % 2 == 0)
-		command(work, RUN_ARGV("drbdadm", "up", work->name));
-	else /* a half that is half up */
-		command(work, RUN_ARGV("drbdadm", "adjust", work->name));
+	else if (nothing_is_up && work->failures % 2 == 0)
+		work->up = command(work, RUN_ARGV("drbdadm", "up", work->name)) == 0;
+	else
+		work->up = command(work, RUN_ARGV("drbdadm", "adjust", work->name)) == 0;
 	free(array);
 }
 

@@ -16,6 +16,7 @@ struct volume_work {
 	char fs_uuid[ID_TEXT];
 	uint32_t address; /* of our end of its cable */
 	const char *ifname;
+	bool up;	  /* it was brought up, by us or before us */
 	bool look;	  /* the last verdict asked for it */
 	unsigned failures; /* of doing, in a row */
 	char said[200];
@@ -29,8 +30,11 @@ int volume_load_module(void);
 /* Adds to the facts what only this program knows or asks for. */
 void volume_know(struct volume_work *work, struct volume_facts *facts);
 
-/* drbdadm up, once array and address are there; else says what is missing, once. */
-void volume_bring_up(struct volume_work *work);
+/*
+ * drbdadm up, or adjust for what is half up, once array and address are there; else says what is
+ * missing, once. Sets work->up when that is done.
+ */
+void volume_bring_up(struct volume_work *work, bool nothing_is_up);
 
 /* One step. True: the volume is at rest. A step that fails is said and tried again with the next look. */
 bool volume_do(struct volume_work *work, enum volume_step step);

@@ -49,11 +49,12 @@ static bool advance(struct volume_work *work, struct health_facts *facts)
 	struct volume_facts v;
 	struct volume_verdict verdict;
 
-	gather_local(facts, "");
+	gather_volumes(facts, "");
 	health_volume(&v, facts, work->minor);
 	volume_know(work, &v);
-	if (v.drbd.connection == DRBD_UNCONFIGURED) {
-		volume_bring_up(work);
+	work->up = work->up || v.drbd.connection > DRBD_STANDALONE;
+	if (!work->up) {
+		volume_bring_up(work, v.drbd.connection == DRBD_UNCONFIGURED);
 		return false;
 	}
 	volume_judge(&verdict, &v);
@@ -86,7 +87,7 @@ static int stop(const struct self *self)
 	struct health_facts facts;
 	int result = EXIT_FINE;
 	health_facts_init(&facts, &self->cluster, self->node);
-	gather_local(&facts, "");
+	gather_volumes(&facts, "");
 	for (int minor = 0; minor < 2; minor++) {
 		struct volume_work work;
 		volume_work_init(&work, &facts, minor);
@@ -104,7 +105,7 @@ static int status(const struct self *self)
 	struct health_facts facts;
 	int result = EXIT_FINE;
 	health_facts_init(&facts, &self->cluster, self->node);
-	gather_local(&facts, "");
+	gather_volumes(&facts, "");
 	for (int minor = 0; minor < 2; minor++) {
 		struct volume_facts v;
 		struct volume_verdict verdict;

@@ -1,0 +1,183 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+# ringctl status on captured trees of node1 of three: what it shows, the last line, the exit status.
+set -eu
+ringctl=$(realpath "${RINGCTL:-build/san/ringctl}")
+tmp=$(mktemp -d)
+trap 'rm -rf "$tmp"' EXIT
+cd "$tmp"
+fail() { echo "FAIL: $*"; exit 1; }
+put() { mkdir -p "$(dirname "$1")" && cat >"$1"; }
+
+port() { # NAME CARRIER SPEED
+	echo 1 | put "root/sys/class/net/$1/type"
+	echo "$2" | put "root/sys/class/net/$1/carrier"
+	echo "$3" | put "root/sys/class/net/$1/speed"
+}
+array() { # NAME DEVICE LEVEL PARTITION DISK...
+	name=$1 md=root/sys/block/$2/md level=$3 part=$4
+	mkdir -p root/dev/md
+	ln -s "../$2" "root/dev/md/$name"
+	shift 4
+	echo "$level" | put "$md/level"
+	echo 4 | put "$md/raid_disks"
+	echo $((4 - $#)) | put "$md/degraded"
+	echo idle | put "$md/sync_action"
+	for disk in "$@"; do
+		echo in_sync | put "$md/dev-$disk$part/state"
+		echo 0 | put "$md/dev-$disk$part/slot"
+	done
+}
+
+# A healthy node1.
+capture() {
+	rm -rf root
+	put root/etc/ringlet/profile.conf <<-END
+		[cluster]
+		name = demo
+		network = 192.0.2.0/24
+		ssh-key = ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIK0wmN/Cr3JXqmLW7u+g9pTh+wyqDHpSQEIQczXkVx9q admin
+		[node node1]
+		address = 192.0.2.1
+		[node node2]
+		address = 192.0.2.2
+		[node node3]
+		address = 192.0.2.3
+	END
+	put root/etc/ringlet/node.ini <<-END
+		[node]
+		index = 1
+		name = node1
+		cluster-id = 00000000-0000-4000-8000-000000000001
+		version = 0.1.0
+	END
+	port lan0 1 1000
+	port to-node2 1 10000
+	port to-node3 1 2500
+	array boot md127 raid1 2 vda vdb vdc vdd
+	array root md126 raid10 3 vda vdb vdc vdd
+	array own md125 raid10 4 vda vdb vdc vdd
+	array copy md124 raid10 5 vda vdb vdc vdd
+	put root/proc/drbd <<-END
+		version: 8.4.11 (api:1/proto:86-101)
+		srcversion: 637677C4EAFCF5D1D5446B0
+		 0: cs:Connected ro:Primary/Secondary ds:UpToDate/UpToDate C r-----
+		    ns:353 nr:0 dw:2962 dr:793 al:12 bm:0 lo:0 pe:0 ua:0 ap:0 ep:1 wo:f oos:0
+		 1: cs:Connected ro:Secondary/Primary ds:UpToDate/UpToDate C r-----
+		    ns:0 nr:353 dw:2962 dr:0 al:8 bm:0 lo:0 pe:0 ua:0 ap:0 ep:1 wo:f oos:0
+	END
+	echo "/dev/drbd0 /srv/r1 ext4 rw,relatime 0 0" | put root/proc/self/mounts
+	put root/proc/net/unix <<-END
+		Num       RefCount Protocol Flags    Type St Inode Path
+		0000000000000000: 00000002 00000000 00010000 0001 01  9021 @quorum@@@@@@@@@@@@@
+		0000000000000000: 00000002 00000000 00010000 0001 01  9022 @crmd
+	END
+	put root/captured/corosync-quorumtool <<-END
+		Quorum information
+		------------------
+		Quorate:          Yes
+
+		Votequorum information
+		----------------------
+		Expected votes:   3
+		Total votes:      3
+
+		Membership information
+		----------------------
+		    Nodeid      Votes Name
+		         1          1 192.0.2.1 (local)
+		         2          1 192.0.2.2
+		         3          1 192.0.2.3
+	END
+	{
+		echo "<pacemaker-result><nodes>"
+		for k in 1 2 3; do echo "<node name=\"node$k\" id=\"$k\" online=\"true\" pending=\"false\" unclean=\"false\"/>"; done
+		echo "</nodes></pacemaker-result>"
+	} | put root/captured/crm_mon
+}
+
+# expect STATUS LINE ARGUMENT...: the exit status, and the last line of what is shown.
+expect() {
+	wanted=$1 line=$2 status=0
+	shift 2
+	"$ringctl" status --root root "$@" >shown 2>said || status=$?
+	[ $status -eq "$wanted" ] || fail "exit status $status, not $wanted: $(cat shown said)"
+	[ "$(tail -n 1 shown)" = "$line" ] || fail "the last line is '$(tail -n 1 shown)', not '$line'"
+}
+
+capture
+expect 0 healthy
+diff - shown <<'END' || fail "a healthy node is shown otherwise"
+demo: node1, node 1 of 3, installed by Ringlet 0.1.0
+
+NODE   ADDRESS    LAN        COROSYNC  PACEMAKER
+node1  192.0.2.1  this node  member    online
+node2  192.0.2.2  unknown    member    online
+node3  192.0.2.3  unknown    member    online
+
+LINK     PORT           STATE               SPEED       ADDRESS       NEIGHBOUR
+LAN      lan0           carrier             1 Gbit/s    192.0.2.1
+cable 1  to-node2       carrier             10 Gbit/s   10.254.254.0  unknown
+cable 2  node2 - node3  not seen from here
+cable 3  to-node3       carrier             2.5 Gbit/s  10.254.254.5  unknown
+
+ARRAY  DEVICE  LEVEL   MEMBERS  STATE
+boot   md127   raid1   4 of 4   complete
+root   md126   raid10  4 of 4   complete
+own    md125   raid10  4 of 4   complete
+copy   md124   raid10  4 of 4   complete
+
+VOLUME  HERE                 PEER   THERE                CONNECTION  MOUNTED
+r1      Primary, UpToDate    node3  Secondary, UpToDate  Connected   /srv/r1
+r2      Secondary, UpToDate  node2  Primary, UpToDate    Connected   -
+
+QUORUM     yes, 3 of 3 votes
+PACEMAKER  runs
+
+healthy
+END
+expect 0 "demo node1: healthy" --brief
+
+# Syncing, and a disk of one array gone.
+sed -i 's,0: cs:Connected ro:Primary/Secondary ds:UpToDate/UpToDate,0: cs:SyncSource ro:Primary/Secondary ds:UpToDate/Inconsistent,' root/proc/drbd
+sed -i "/oos:0/{
+a\\	[========>...........] sync'ed: 43.7% (58712/104304)K
+:rest
+n
+b rest
+}" root/proc/drbd
+rm -r root/sys/block/md126/md/dev-vdb3
+echo 1 >root/sys/block/md126/md/degraded
+expect 1 "not healthy: r1 is syncing to node3 (43 %); array root is degraded: member vdb3 missing"
+grep -q '^root   md126   raid10  3 of 4   vdb3 missing$' shown || fail "the degraded array: $(grep md126 shown)"
+grep -q '^r1  .* SyncSource 43.7 %  /srv/r1$' shown || fail "the syncing volume: $(grep ^r1 shown)"
+
+# A whole node gone.
+capture
+sed -i '/^         3 /d; s/Total votes:      3/Total votes:      2/' root/captured/corosync-quorumtool
+sed -i '/node3/s/online="true"/online="false"/' root/captured/crm_mon
+sed -i 's,0: cs:Connected ro:Primary/Secondary ds:UpToDate/UpToDate,0: cs:WFConnection ro:Primary/Unknown ds:UpToDate/DUnknown,' root/proc/drbd
+echo 0 >root/sys/class/net/to-node3/carrier
+expect 1 "not healthy: r1 has lost its other half on node3 (WFConnection); cable to-node3 has no carrier; node3 is not in the cluster"
+
+# Nothing runs yet.
+capture
+rm -r root/proc root/captured root/dev
+expect 1 "not healthy: the drbd module is not loaded; array boot is missing; array root is missing; array own is missing; array copy is missing; corosync does not run; pacemaker does not run"
+
+# JSON says the same, as JSON.
+capture
+expect 0 "}" --json
+if command -v jq >/dev/null; then
+	[ "$(jq -c '[.healthy, (.complaints | length), .volumes[0].mounted, .cables[1].here, .nodes[2].member, .nodes[2].reachable]' shown)" = \
+		'[true,0,"/srv/r1",false,true,null]' ] || fail "JSON: $(cat shown)"
+fi
+grep -q '"healthy": *true' shown || fail "JSON: $(cat shown)"
+
+# It does not know itself; it does not know the word.
+status=0
+"$ringctl" status --root nowhere >shown 2>said || status=$?
+{ [ $status -eq 3 ] && grep -q "does not know which node it is" said; } || fail "an unknown machine: $status $(cat said)"
+status=0
+"$ringctl" status --loud >shown 2>said || status=$?
+{ [ $status -eq 2 ] && grep -q '^usage: ringctl status' said; } || fail "an unknown option: $status $(cat said)"
