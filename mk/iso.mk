@@ -51,7 +51,8 @@ $(B)/target/stamp: Makefile $(LIB) $(SRC_installer) $(SRC_ringctl) \
 	$(SUDO) iso/sdk $(SDK) $(B)/target
 $(B)/target/ringlet-installer $(B)/target/ringctl: $(B)/target/stamp ;
 
-$(IMAGE)/node.tar.zst: $(BASE) $(B)/target/ringctl node/services $(shell find node/tree node/units -type f) iso/image
+$(IMAGE)/node.tar.zst: $(BASE) $(B)/target/ringctl node/overlay node/services node/off \
+		$(shell find node/tree node/units -type f) iso/image
 	@mkdir -p $(IMAGE)
 	$(SUDO) iso/image $(BASE) $(SDK) $(B)/target/ringctl $(IMAGE)
 
