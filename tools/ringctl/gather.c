@@ -40,7 +40,7 @@ static void note_mount(struct health_facts *facts, const struct mntent *entry)
 		snprintf(point, sizeof point, "/srv/%s", health_volume_plan(facts, minor)->name);
 		if (strcmp(entry->mnt_dir, point) != 0)
 			continue;
-		char device[16];
+		char device[24];
 		snprintf(device, sizeof device, "/dev/drbd%d", minor);
 		/* whatever else lies there, it is not the volume */
 		facts->mounted[minor] = strcmp(entry->mnt_fsname, device) == 0;
