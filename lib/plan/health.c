@@ -232,6 +232,20 @@ static void judge_link(struct health *health, const char *what, const char *ifna
 		complain(health, "%s has lost its address", what);
 }
 
+/* What works but not as it should: a silent neighbour, half the speed. */
+static void judge_cable(struct health *health, const struct health_facts *facts, int i, const char *what)
+{
+	const struct cluster_cable *cable = &facts->cluster->cable[i];
+	int end = cable_end(cable, facts->node);
+	unsigned wanted = facts->cluster->profile->cable_speed;
+
+	if (facts->cable_answers[i] == FACT_NO)
+		complain(health, "%s has a carrier, but %s does not answer over it", what,
+			 node_name(facts, cable->node[!end]));
+	else if (facts->cable[i].speed > 0 && (unsigned)facts->cable[i].speed < wanted)
+		complain(health, "%s runs at %d Mbit/s, the profile says %u", what, facts->cable[i].speed, wanted);
+}
+
 static void judge_links(struct health *health, const struct health_facts *facts)
 {
 	const struct cluster *cluster = facts->cluster;
@@ -244,9 +258,8 @@ static void judge_links(struct health *health, const struct health_facts *facts)
 		size_t before = health->count;
 		char *what = xasprintf("cable %s", cable->ifname[end]);
 		judge_link(health, what, cable->ifname[end], &facts->cable[i]);
-		if (health->count == before && facts->cable_answers[i] == FACT_NO)
-			complain(health, "%s has a carrier, but %s does not answer over it", what,
-				 node_name(facts, cable->node[!end]));
+		if (health->count == before)
+			judge_cable(health, facts, i, what);
 		free(what);
 	}
 }

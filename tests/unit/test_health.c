@@ -178,6 +178,13 @@ static void links(void **state)
 	facts.cable[2].there = false;
 	says("not healthy: cable to-node3 has no port: there is no to-node3");
 	well(NULL);
+	profile.cable_speed = 10000;
+	facts.cable[0].speed = 10000;
+	says("not healthy: cable to-node3 runs at 1000 Mbit/s, the profile says 10000");
+	facts.cable[2].speed = -1;
+	says("healthy");
+	profile.cable_speed = 0;
+	well(NULL);
 	facts.lan.address = false;
 	says("not healthy: the LAN has lost its address");
 	facts.lan.carrier = FACT_UNKNOWN;

@@ -10,16 +10,18 @@
 #include "base/text.h"
 #include "commands.h"
 #include "gather.h"
+#include "plan/ring_drawing.h"
 #include "sys/publish.h"
 
 #define ECHO_PATIENCE 700 /* ms; emulated neighbours under load need a few hundred */
 
-enum form { FORM_TEXT, FORM_JSON, FORM_BRIEF, FORM_MOTD };
+enum form { FORM_TEXT, FORM_RING, FORM_JSON, FORM_BRIEF, FORM_MOTD };
 
 static void usage(FILE *to)
 {
-	fputs("usage: ringctl status [--json | --brief | --motd] [--root FOLDER]\n\n"
+	fputs("usage: ringctl status [--ring | --json | --brief | --motd] [--root FOLDER]\n\n"
 	      "Shows this node, what it sees of its cluster, and as its last line whether that is healthy.\n\n"
+	      "  --ring   with a drawing of the ring\n"
 	      "  --json   the same for machines\n"
 	      "  --brief  one line\n"
 	      "  --motd   writes that line to " MOTD ", where /etc/motd leads\n"
@@ -47,10 +49,21 @@ void status_motd(const struct self *self, const struct health *health)
 	free(brief);
 }
 
+static char *drawing(const struct cluster *cluster)
+{
+	struct text text = TEXT_NULL;
+	ring_drawing(&text, cluster);
+	return text_take(&text);
+}
+
 static void show(enum form form, const struct self *self, const struct health_facts *facts, const struct health *health)
 {
 	char *text = NULL;
 	switch (form) {
+	case FORM_RING:
+		text = drawing(&self->cluster);
+		printf("%s\n", text);
+		/* fall through */
 	case FORM_TEXT:
 		status_text(self, facts, health, stdout, isatty(STDOUT_FILENO));
 		break;
@@ -92,7 +105,7 @@ static int status(enum form form, const char *root)
 int cmd_status(int argc, char **argv)
 {
 	static const struct option options[] = {
-		{"json", no_argument, NULL, 'j'}, {"brief", no_argument, NULL, 'b'}, {"motd", no_argument, NULL, 'm'},
+		{"ring", no_argument, NULL, 'g'}, {"json", no_argument, NULL, 'j'}, {"brief", no_argument, NULL, 'b'}, {"motd", no_argument, NULL, 'm'},
 		{"root", required_argument, NULL, 'r'}, {"help", no_argument, NULL, 'h'}, {0},
 	};
 	enum form form = FORM_TEXT;
@@ -101,6 +114,7 @@ int cmd_status(int argc, char **argv)
 
 	while ((c = getopt_long(argc, argv, "", options, NULL)) != -1) {
 		switch (c) {
+		case 'g': form = FORM_RING; break;
 		case 'j': form = FORM_JSON; break;
 		case 'b': form = FORM_BRIEF; break;
 		case 'm': form = FORM_MOTD; break;
