@@ -142,6 +142,9 @@ static void test_the_end_of_a_console(void **unused)
 	demo_console_end(&out, "one\r\ntwo\r\n\033[1;31mthree\033[0m \033(0q\a\r\n\033[2;5Hfour\033[3;5Hfive\033", 3);
 	assert_string_equal(out.s, "three q\nfour\nfive\n");
 	text_free(&out);
+	demo_console_end(&out, "old\r\n 5 %\r10 %\r\r\nnew\r", 3);
+	assert_string_equal(out.s, "old\n10 %\nnew\n");
+	text_free(&out);
 	demo_console_end(&out, "", 3);
 	assert_null(out.s);
 	demo_console_end(&out, "only", 3);

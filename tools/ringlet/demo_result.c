@@ -69,10 +69,19 @@ static bool skip_escape(const char **at)
 	return moved;
 }
 
+/* A line that is written over, as a progress bar is: what was written last counts. */
+static void restart_line(struct text *out)
+{
+	while (out->length && out->s[out->length - 1] != '\n')
+		out->s[--out->length] = '\0';
+}
+
 static void clean(struct text *out, const char *s)
 {
 	while (*s) {
 		char c = *s++;
+		if (c == '\r' && *s && *s != '\n' && *s != '\r')
+			restart_line(out);
 		if (c == '\033')
 			c = skip_escape(&s) ? '\n' : 0;
 		if (c == '\n' && (!out->length || out->s[out->length - 1] == '\n'))

@@ -63,7 +63,8 @@ void demo_terminal_line(struct demo_terminal *terminal, const struct demo_node *
 			double now)
 {
 	struct text text = TEXT_NULL;
-	if (terminal->live)
+	/* A log wants to know that it goes on, not every step of it. */
+	if (terminal->live || (event->state == EVENT_PROGRESS && event->percent % 10 != 0))
 		return;
 	demo_view_line(&text, node, event, now);
 	fputs(text.s, stdout);

@@ -15,6 +15,7 @@
 #include "demo.h"
 
 #define TICK_MS 200
+#define LAST_WORDS 2.0 /* seconds */
 
 /* A guest that says a line longer than this is not saying events. */
 #define LINE_MAX_BYTES 4096
@@ -91,6 +92,14 @@ static void check_processes(struct demo *demo)
 	}
 }
 
+/* A guest that failed tells its console more than its event did; it gets the time. */
+static void listen_on(struct demo *demo)
+{
+	double end = demo_now() + LAST_WORDS;
+	while (!demo->interrupted && demo_now() < end)
+		demo_wait(demo, TICK_MS);
+}
+
 void demo_watch(struct demo *demo)
 {
 	while (!demo->interrupted && demo_state_outcome(&demo->state) == DEMO_RUNNING) {
@@ -100,6 +109,8 @@ void demo_watch(struct demo *demo)
 			take_events(demo, i);
 		check_processes(demo);
 	}
+	if (demo_state_outcome(&demo->state) == DEMO_FAILED)
+		listen_on(demo);
 	demo_terminal_draw(&demo->terminal, &demo->state, demo_since(demo));
 }
 
