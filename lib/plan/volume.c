@@ -68,7 +68,7 @@ static void judge_primary(struct volume_verdict *v, const struct volume_facts *f
 		say(v, VOLUME_MKFS, "%s is newborn and gets its file system", f->name);
 	else if (f->content == CONTENT_NONE) {
 		say(v, VOLUME_REFUSE, "%s holds no file system, though it was not born just now: left as it is", f->name);
-		hint(v, "if it shall be empty: mkfs.ext4 -L %s /dev/drbd0 and mount it", f->name);
+		hint(v, "if it shall be empty: touch /var/lib/ringlet/births/%s && systemctl restart ringlet-volumes", f->name);
 	} else {
 		say(v, VOLUME_REFUSE, "%s holds something else than the file system made for it: left as it is", f->name);
 		hint(v, "see blkid -p /dev/drbd0; mount it by hand at /srv/%s", f->name);
