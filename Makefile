@@ -18,7 +18,7 @@ LIB := $(wildcard lib/base/*.c lib/plan/*.c lib/sys/*.c)
 
 LIBS_BASE      := -linih -lmd -ljson-c -lmnl
 LIBS_ringlet   := $(LIBS_BASE) -larchive -liso9660 -lcdio
-LIBS_installer := $(LIBS_BASE) -larchive -lfdisk -lblkid -lkmod -lpthread
+LIBS_installer := $(LIBS_BASE) -larchive -lnettle -lfdisk -lblkid -lkmod -lpthread
 LIBS_ringctl   := $(LIBS_BASE)
 
 SRC_ringlet    := $(wildcard tools/ringlet/*.c)

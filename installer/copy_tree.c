@@ -11,8 +11,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/id.h"
 #include "base/text.h"
+
+#define COMPARED ((size_t)128 << 10) /* bytes at a time */
 
 /* ---- one walk for all ---- */
 
@@ -129,12 +130,48 @@ static int differs(void)
 	return -1;
 }
 
+static ssize_t read_full(int fd, char *to, size_t length)
+{
+	size_t done = 0;
+	while (done < length) {
+		ssize_t n = read(fd, to + done, length - done);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return -1;
+		if (n == 0)
+			break;
+		done += (size_t)n;
+	}
+	return (ssize_t)done;
+}
+
+static int compare_bytes(int a, int b)
+{
+	static char from_a[COMPARED], from_b[COMPARED];
+	ssize_t n, m;
+	do {
+		n = read_full(a, from_a, COMPARED);
+		m = read_full(b, from_b, COMPARED);
+		if (n < 0 || m < 0)
+			return -1;
+		if (n != m || memcmp(from_a, from_b, (size_t)n) != 0)
+			return differs();
+	} while (n > 0);
+	return 0;
+}
+
 static int compare_file(const char *source, const char *place)
 {
-	char a[DIGEST_TEXT], b[DIGEST_TEXT];
-	if (digest_of_file(a, source) < 0 || digest_of_file(b, place) < 0)
-		return -1;
-	return strcmp(a, b) == 0 ? 0 : differs();
+	int a = open(source, O_RDONLY | O_CLOEXEC), b = open(place, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+	int result = a < 0 || b < 0 ? -1 : compare_bytes(a, b);
+	int error = errno;
+	if (a >= 0)
+		close(a);
+	if (b >= 0)
+		close(b);
+	errno = error;
+	return result;
 }
 
 static int compare_link(const char *source, const char *place)

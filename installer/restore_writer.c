@@ -20,6 +20,8 @@
 #include "ring.h"
 
 #define WRITE_BEHIND 6
+/* A hole up to this size is cheaper to write as zeros than to begin another block for: files have thousands of them. */
+#define SMALL_HOLE ((uint64_t)256 << 10)
 
 struct writer {
 	pthread_t thread;
@@ -130,20 +132,43 @@ static void end_block(struct writer *writer)
 	ring_filled(writer->ring);
 }
 
-/* Goes on to the offset: a gap within one BLOCK_ALIGN is filled with zeros, a larger one is a hole. */
-static int go_to(struct writer *writer, uint64_t offset)
+static uint64_t position(const struct writer *writer)
+{
+	return writer->block ? writer->block->offset + writer->block->length : writer->end;
+}
+
+/* Writes zeros up to the offset. */
+static int fill_to(struct writer *writer, uint64_t offset)
+{
+	do {
+		if (!writer->block && begin_block(writer, writer->end) < 0)
+			return -1;
+		uint64_t gap = offset - position(writer);
+		size_t room = CHUNK - writer->block->length;
+		add_zeros(writer->block, gap < room ? (size_t)gap : room);
+		if (writer->block->length == CHUNK)
+			end_block(writer);
+	} while (!writer->block || position(writer) < offset);
+	return 0;
+}
+
+/* Leaves a hole up to the block that the offset is in. */
+static int skip_to(struct writer *writer, uint64_t offset)
 {
 	uint64_t begin = offset / BLOCK_ALIGN * BLOCK_ALIGN;
-	if (writer->block && writer->block->offset + writer->block->length < begin)
+	if (writer->block)
 		end_block(writer);
-	if (!writer->block) {
-		if (begin > writer->end && zero_range(writer, writer->end, begin) < 0)
-			return -1;
-		if (begin_block(writer, begin) < 0)
-			return -1;
-	}
-	add_zeros(writer->block, (size_t)(offset - (writer->block->offset + writer->block->length)));
+	if (zero_range(writer, writer->end, begin) < 0)
+		return -1;
+	writer->end = begin;
 	return 0;
+}
+
+static int go_to(struct writer *writer, uint64_t offset)
+{
+	if (offset - position(writer) > SMALL_HOLE && skip_to(writer, offset) < 0)
+		return -1;
+	return !writer->block || position(writer) < offset ? fill_to(writer, offset) : 0;
 }
 
 int writer_add(struct writer *writer, uint64_t offset, const void *bytes, size_t length)

@@ -27,7 +27,7 @@ $(B)/libinstaller.a: $(TRIED:%=$(B)/installer/%.o)
 	$(AR) rcs $@ $^
 
 $(INSTALLER_UNITS:%=$(SAN)/unit/%): $(B)/libinstaller.a
-$(foreach unit,$(INSTALLER_UNITS),$(eval LIBS_$(unit) := -lfdisk -lblkid -lpthread))
+$(foreach unit,$(INSTALLER_UNITS),$(eval LIBS_$(unit) := -lfdisk -lblkid -lnettle -lpthread))
 
 check:
 	@$(MAKE) --no-print-directory -j$$(nproc) check-programs B=$(SAN) CFLAGS="-O1 -g $(SANITIZE)" LDFLAGS="$(SANITIZE)"

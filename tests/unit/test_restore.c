@@ -24,10 +24,14 @@
 #define IMAGE_SIZE ((size_t)12 << 20)
 #define TARGET_SIZE (IMAGE_SIZE + 8192)
 
-/* Written places: none begins or ends where the next layer would like it to. The rest are holes. */
+/*
+ * Written places: few begin or end where the next layer would like it to. The rest are holes; the last one is small
+ * and ends just where a block does.
+ */
 static const struct {
 	size_t offset, length;
-} places[] = {{0, 9000}, {65536, 1}, {1 << 20, 5 << 20}, {(8 << 20) + 4096, 70000}};
+} places[] = {{0, 9000}, {65536, 1}, {1 << 20, 5 << 20}, {(8 << 20) + 4096, CHUNK - 100000},
+	      {(8 << 20) + 4096 + CHUNK, 500}};
 
 static struct fixture {
 	char folder[64];
