@@ -43,19 +43,16 @@ static void greet(const struct installation *it)
 /* The drivers that lead to the medium, and what md and ext4 need. */
 static int start(struct installation *it, enum drivers drivers)
 {
-	static const char *const always[] = {"isofs", "ext4", "raid1", "raid10"};
+	static const char *const always[] = {"isofs", "ext4", "raid1", "raid10", NULL};
 	char *folder = modules_folder("");
 	devices_listen();
 	size_t loaded = modules_for_hardware(folder, drivers);
-	for (size_t i = 0; i < sizeof always / sizeof *always; i++)
-		if (modules_load(folder, always[i], &it->report) < 0) {
-			free(folder);
-			stage_begin("start", "drivers");
-			return stage_failed(&it->report);
-		}
+	int failed = modules_load(folder, always, &it->report);
 	free(folder);
-	event_open(NULL);
+	event_open(NULL); /* only now there is a driver for its port */
 	stage_begin("start", "drivers");
+	if (failed)
+		return stage_failed(&it->report);
 	stage_done("%zu drivers loaded", loaded);
 	return 0;
 }

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/text.h"
+#include "devices.h"
 #include "stage.h"
 #include "sys/publish.h"
 
@@ -48,10 +49,11 @@ static bool insert(struct kmod_module *module)
 {
 	if (kmod_module_get_initstate(module) >= 0)
 		return false;
+	long begin = devices_clock();
 	int result = kmod_module_probe_insert_module(module, KMOD_PROBE_APPLY_BLACKLIST, NULL, NULL, NULL, NULL);
 	const char *name = kmod_module_get_name(module);
 	if (result == 0)
-		stage_note("module %s loaded", name);
+		stage_note("%ld ms: module %s", devices_clock() - begin, name);
 	else if (result < 0 && result != -EEXIST)
 		stage_note("module %s: %s", name, strerror(-result));
 	return result == 0;
@@ -131,11 +133,11 @@ size_t modules_for_hardware(const char *folder, enum drivers drivers)
 	return loaded;
 }
 
-int modules_load(const char *folder, const char *name, struct report *report)
+static int load_one(struct kmod_ctx *kmod, const char *name, struct report *report)
 {
-	struct kmod_ctx *kmod = open_folder(folder);
 	struct kmod_list *list = NULL, *item;
-	int result = kmod ? kmod_module_new_from_lookup(kmod, name, &list) : -ENOMEM;
+	long begin = devices_clock();
+	int result = kmod_module_new_from_lookup(kmod, name, &list);
 	if (result == 0 && !list)
 		result = -ENOENT;
 	kmod_list_foreach(item, list)
@@ -147,8 +149,19 @@ int modules_load(const char *folder, const char *name, struct report *report)
 		kmod_module_unref(module);
 	}
 	kmod_module_unref_list(list);
-	kmod_unref(kmod);
 	if (result < 0)
 		return report_error(report, name, "this kernel module cannot be loaded: %s", strerror(-result));
+	stage_note("%ld ms: module %s", devices_clock() - begin, name);
 	return 0;
+}
+
+int modules_load(const char *folder, const char *const *names, struct report *report)
+{
+	struct kmod_ctx *kmod = open_folder(folder);
+	int result = 0;
+	for (size_t i = 0; names[i]; i++)
+		if (!kmod || load_one(kmod, names[i], report) < 0)
+			result = -1;
+	kmod_unref(kmod);
+	return result;
 }

@@ -24,8 +24,8 @@ enum drivers {
  */
 size_t modules_for_hardware(const char *folder, enum drivers drivers);
 
-/* One module by name. 0; -1: the report says why not. */
-int modules_load(const char *folder, const char *name, struct report *report);
+/* Modules by name, up to a NULL. 0; -1: the report says which not, and why. */
+int modules_load(const char *folder, const char *const *names, struct report *report);
 
 /* "/lib/modules/<running kernel>" below root; to be freed. */
 char *modules_folder(const char *root);
