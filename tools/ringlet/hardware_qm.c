@@ -5,7 +5,7 @@
 #include <string.h>
 
 /* Proxmox VE has virtio0 to virtio15 and scsi0 to scsi30. */
-#define VIRTIO_MAX 15
+#define VIRTIO_MAX 16
 
 /* A stock installation has this one; it is not for us to define. */
 #define STOCK_BRIDGE "vmbr0"
