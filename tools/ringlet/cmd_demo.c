@@ -18,7 +18,7 @@ static const char help[] =
 	"The machines reach nothing but each other; their ssh is on free ports of 127.0.0.1.\n"
 	"\n"
 	"  --exit             end by itself as soon as the cluster is finished: the machines are powered off\n"
-	"  --keep             leave the machines' disks in DIR at the end\n"
+	"  --keep             leave the machines' disks and media in DIR at the end\n"
 	"  --accel kvm|tcg    hardware virtualization or emulation; default: KVM where a kernel, tried for a\n"
 	"                     few seconds, gets through under it\n"
 	"  --dir DIR          where disks, media and logs are; default: build/demo\n"

@@ -165,7 +165,7 @@ int demo_run(const struct demo_options *options)
 		fflush(stdout);
 		demo_end(&demo, options->exit && status == EXIT_FINE && !demo.interrupted);
 		if (!options->keep)
-			demo_site_remove_disks(&demo.site);
+			demo_site_remove_images(&demo.site);
 	}
 	for (int i = 0; i < NODES_MAX; i++)
 		demo_answer_free(&demo.answer[i]);

@@ -19,7 +19,7 @@ struct demo_options {
 	unsigned memory_mib; /* 0: likewise */
 	unsigned timeout;    /* seconds from power-on to finished */
 	bool exit;	     /* end by itself when finished */
-	bool keep;	     /* leave the disks */
+	bool keep;	     /* leave disks and media */
 };
 
 /* A file that grows, read line by line. */

@@ -174,7 +174,7 @@ int demo_site_fill(struct demo_site *site, uint64_t disk_size, unsigned memory_m
 	forget_secrets(site);
 	int result = plan(site, disk_size, memory_mib, report);
 	if (result == 0) {
-		demo_site_remove_disks(site);
+		demo_site_remove_images(site);
 		demo_site_remove_sockets(site);
 		result = demo_room_check(&site->hardware, site->base, report);
 	}
@@ -189,18 +189,6 @@ int demo_site_fill(struct demo_site *site, uint64_t disk_size, unsigned memory_m
 	return result;
 }
 
-static int remove_disk(const char *path, uint64_t size, struct report *report)
-{
-	(void)size, (void)report;
-	unlink(path);
-	return 0;
-}
-
-void demo_site_remove_disks(const struct demo_site *site)
-{
-	each_disk(site, remove_disk, NULL);
-}
-
 static void remove_named(const char *format, ...) __attribute__((format(printf, 1, 2)));
 static void remove_named(const char *format, ...)
 {
@@ -211,6 +199,20 @@ static void remove_named(const char *format, ...)
 	va_end(args);
 	unlink(path.s);
 	text_free(&path);
+}
+
+static int remove_disk(const char *path, uint64_t size, struct report *report)
+{
+	(void)size, (void)report;
+	unlink(path);
+	return 0;
+}
+
+void demo_site_remove_images(const struct demo_site *site)
+{
+	each_disk(site, remove_disk, NULL);
+	for (int i = 0; i < site->hardware.machines; i++)
+		remove_named("%s.iso", site->hardware.machine[i].name);
 }
 
 void demo_site_remove_sockets(const struct demo_site *site)
