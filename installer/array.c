@@ -8,6 +8,7 @@
 #include "base/num.h"
 #include "base/text.h"
 #include "command.h"
+#include "modules.h"
 #include "partition.h"
 #include "wipe.h"
 
@@ -87,10 +88,29 @@ static int create(const struct disk_plan *plan, const struct array_plan *array, 
 	return run_argv(&argv, device, report);
 }
 
+/* The kernel would ask for it too, but by way of a program that an initramfs need not have. */
+static int load_personality(const char *level, struct report *report)
+{
+	static const struct {
+		const char *level, *module;
+	} personalities[] = {{"0", "raid0"}, {"1", "raid1"}, {"10", "raid10"}, {"5", "raid456"}, {"6", "raid456"}};
+	for (size_t i = 0; i < sizeof personalities / sizeof *personalities; i++) {
+		if (strcmp(personalities[i].level, level) != 0)
+			continue;
+		char *folder = modules_folder("");
+		int result = modules_load(folder, (const char *[]){personalities[i].module, NULL}, report);
+		free(folder);
+		return result;
+	}
+	return 0;
+}
+
 int array_create(const struct disk_plan *plan, const struct array_plan *array, struct report *report)
 {
 	char *device = array_device(array->name);
-	int result = create(plan, array, device, report);
+	int result = load_personality(array->level, report);
+	if (result == 0)
+		result = create(plan, array, device, report);
 	if (result == 0)
 		result = wipe_signatures(device, report);
 	free(device);
@@ -105,12 +125,13 @@ int array_stop(const char *name, struct report *report)
 	return result;
 }
 
-int array_assemble_readonly(const char *name, const char *id, const struct disk_plan *plan, enum partition part,
-			    struct report *report)
+int array_assemble_boot(const char *id, const struct disk_plan *plan, struct report *report)
 {
 	struct argv argv = {0};
 	char md[ID_TEXT];
-	char *device = array_device(name);
+	if (load_personality("1", report) < 0)
+		return -1;
+	char *device = array_device("boot");
 	id_as_md(md, id);
 	add(&argv, "mdadm");
 	add(&argv, "--assemble");
@@ -120,7 +141,7 @@ int array_assemble_readonly(const char *name, const char *id, const struct disk_
 	add(&argv, "--readonly");
 	add(&argv, "--run");
 	add(&argv, "--uuid=%s", md);
-	add_members(&argv, plan, part);
+	add_members(&argv, plan, PART_BOOT);
 	int result = run_argv(&argv, device, report);
 	free(device);
 	return result;

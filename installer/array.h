@@ -12,9 +12,8 @@ int array_verify(const struct array_plan *array, struct report *report);
 
 int array_stop(const char *name, struct report *report);
 
-/* Assembles, without writing, the array of that id from the partitions of the plan's disks. */
-int array_assemble_readonly(const char *name, const char *id, const struct disk_plan *plan, enum partition part,
-			    struct report *report);
+/* Assembles the boot array of that id from the plan's disks, to be read only: not even its superblocks are written. */
+int array_assemble_boot(const char *id, const struct disk_plan *plan, struct report *report);
 
 /* "/dev/md/root"; to be freed. */
 char *array_device(const char *name);

@@ -71,7 +71,7 @@ int kexec_load_installed(struct installation *it)
 {
 	char id[ID_TEXT];
 	id_derive(id, it->area.cluster.id, "%s/array/boot", installation_node(it)->name);
-	if (array_assemble_readonly("boot", id, &it->plan, PART_BOOT, &it->report) < 0)
+	if (array_assemble_boot(id, &it->plan, &it->report) < 0)
 		return -1;
 	int result = load_from_array(&it->report);
 	array_stop("boot", &it->report);

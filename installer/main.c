@@ -40,10 +40,10 @@ static void greet(const struct installation *it)
 	    cluster->n, node->name, ipv4_format(node->address, address));
 }
 
-/* The drivers that lead to the medium, and what md and ext4 need. */
+/* The drivers that lead to the medium, and what they lead to. */
 static int start(struct installation *it, enum drivers drivers)
 {
-	static const char *const always[] = {"isofs", "ext4", "raid1", "raid10", NULL};
+	static const char *const always[] = {"isofs", "ext4", NULL};
 	char *folder = modules_folder("");
 	devices_listen();
 	size_t loaded = modules_for_hardware(folder, drivers);
