@@ -70,8 +70,8 @@ says '^plan: .*, whole$'
 says '^  0400      256  root/etc/corosync/authkey  (secret)$'
 cp said shown
 "$ringlet" inspect --json out/demo-node2.iso >said
-says '"address":"192.168.2.142"'
-says '"whole":true'
+says '"address": "192.168.2.142"'
+says '"whole": true'
 secret=$(sed -n 's/^shared-secret = //p' demo.secrets | head -n 1)
 [ ${#secret} = 64 ] || fail "no shared secret in demo.secrets"
 if grep -q -e "$secret" -e 'PRIVATE KEY' shown said; then fail "a secret is shown"; fi

@@ -1,25 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <json-c/json.h>
-#include <string.h>
-
+#include "base/json.h"
 #include "base/num.h"
 #include "base/text.h"
 #include "status.h"
-
-static void put_string(struct json_object *o, const char *key, const char *value)
-{
-	json_object_object_add(o, key, json_object_new_string(value));
-}
-
-static void put_int(struct json_object *o, const char *key, int value)
-{
-	json_object_object_add(o, key, json_object_new_int(value));
-}
-
-static void put_bool(struct json_object *o, const char *key, bool value)
-{
-	json_object_object_add(o, key, json_object_new_boolean(value));
-}
 
 /* true, false, or null for what is not known. */
 static void put_fact(struct json_object *o, const char *key, int fact)
@@ -33,17 +16,10 @@ static void put_known(struct json_object *o, const char *key, int value, int lea
 	json_object_object_add(o, key, value < least ? NULL : json_object_new_int(value));
 }
 
-static void put_permille(struct json_object *o, const char *key, int permille)
-{
-	char text[16];
-	snprintf(text, sizeof text, "%d.%d", permille / 10, permille % 10);
-	json_object_object_add(o, key, permille < 0 ? NULL : json_object_new_double_s(permille / 10.0, text));
-}
-
 static void put_address(struct json_object *o, const char *key, uint32_t address)
 {
 	char text[IPV4_TEXT];
-	put_string(o, key, ipv4_format(address, text));
+	json_put_string(o, key, ipv4_format(address, text));
 }
 
 static struct json_object *nodes(const struct health_facts *facts)
@@ -51,9 +27,9 @@ static struct json_object *nodes(const struct health_facts *facts)
 	struct json_object *list = json_object_new_array();
 	for (int i = 0; i < facts->cluster->n; i++) {
 		struct json_object *o = json_object_new_object();
-		put_string(o, "name", facts->cluster->node[i].name);
+		json_put_string(o, "name", facts->cluster->node[i].name);
 		put_address(o, "address", facts->cluster->node[i].address);
-		put_bool(o, "self", i + 1 == facts->node);
+		json_put_bool(o, "self", i + 1 == facts->node);
 		put_fact(o, "reachable", facts->reachable[i]);
 		put_fact(o, "member", facts->member[i]);
 		put_fact(o, "online", facts->online[i]);
@@ -64,16 +40,16 @@ static struct json_object *nodes(const struct health_facts *facts)
 
 static void put_link(struct json_object *o, const struct link_facts *link)
 {
-	put_bool(o, "there", link->there);
+	json_put_bool(o, "there", link->there);
 	put_fact(o, "carrier", link->carrier);
 	put_known(o, "mbit", link->speed, 1);
-	put_bool(o, "address_set", link->address);
+	json_put_bool(o, "address_set", link->address);
 }
 
 static struct json_object *lan(const struct health_facts *facts)
 {
 	struct json_object *o = json_object_new_object();
-	put_string(o, "port", "lan0");
+	json_put_string(o, "port", "lan0");
 	put_address(o, "address", facts->cluster->node[facts->node - 1].address);
 	put_link(o, &facts->lan);
 	return o;
@@ -86,14 +62,14 @@ static struct json_object *cables(const struct health_facts *facts)
 		const struct cluster_cable *cable = &facts->cluster->cable[i];
 		int end = cable_end(cable, facts->node);
 		struct json_object *o = json_object_new_object(), *ends = json_object_new_array();
-		put_int(o, "number", cable->number);
+		json_put_number(o, "number", cable->number);
 		for (int e = 0; e < 2; e++)
 			json_object_array_add(ends,
 					      json_object_new_string(facts->cluster->node[cable->node[e] - 1].name));
 		json_object_object_add(o, "nodes", ends);
-		put_bool(o, "here", end >= 0);
+		json_put_bool(o, "here", end >= 0);
 		if (end >= 0) {
-			put_string(o, "port", cable->ifname[end]);
+			json_put_string(o, "port", cable->ifname[end]);
 			put_address(o, "address", cable->address[end]);
 			put_link(o, &facts->cable[i]);
 			put_fact(o, "neighbour_answers", facts->cable_answers[i]);
@@ -109,10 +85,10 @@ static struct json_object *members(const struct array_facts *array)
 	for (unsigned i = 0; i < array->members; i++) {
 		const struct member_facts *m = &array->member[i];
 		struct json_object *o = json_object_new_object();
-		put_string(o, "name", m->name);
+		json_put_string(o, "name", m->name);
 		put_known(o, "slot", m->slot, 0);
-		put_bool(o, "in_sync", m->in_sync);
-		put_bool(o, "faulty", m->faulty);
+		json_put_bool(o, "in_sync", m->in_sync);
+		json_put_bool(o, "faulty", m->faulty);
 		json_object_array_add(list, o);
 	}
 	return list;
@@ -124,15 +100,15 @@ static struct json_object *arrays(const struct health_facts *facts)
 	for (int i = 0; i < ARRAYS; i++) {
 		const struct array_facts *array = &facts->array[i];
 		struct json_object *o = json_object_new_object();
-		put_string(o, "name", array->name);
-		put_bool(o, "there", array->there);
+		json_put_string(o, "name", array->name);
+		json_put_bool(o, "there", array->there);
 		if (array->there) {
-			put_string(o, "device", array->device);
-			put_string(o, "level", array->level);
-			put_int(o, "raid_disks", (int)array->raid_disks);
-			put_int(o, "degraded", (int)array->degraded);
-			put_string(o, "action", array->action);
-			put_permille(o, "percent", array->permille);
+			json_put_string(o, "device", array->device);
+			json_put_string(o, "level", array->level);
+			json_put_number(o, "raid_disks", (int)array->raid_disks);
+			json_put_number(o, "degraded", (int)array->degraded);
+			json_put_string(o, "action", array->action);
+			json_put_tenths(o, "percent", array->permille / 10.0);
 			json_object_object_add(o, "members", members(array));
 		}
 		json_object_array_add(list, o);
@@ -150,16 +126,16 @@ static struct json_object *volumes(const struct health_facts *facts)
 		health_volume(&v, facts, minor);
 		snprintf(mount, sizeof mount, "/srv/%s", v.name);
 		struct json_object *o = json_object_new_object();
-		put_string(o, "name", v.name);
-		put_bool(o, "home", v.home);
-		put_int(o, "minor", minor);
-		put_string(o, "peer", v.peer);
-		put_string(o, "connection", drbd_connection_name(d->connection));
-		put_string(o, "role", drbd_role_name(d->role));
-		put_string(o, "disk", drbd_disk_name(d->disk));
-		put_string(o, "peer_role", drbd_role_name(d->peer_role));
-		put_string(o, "peer_disk", drbd_disk_name(d->peer_disk));
-		put_permille(o, "percent", d->permille);
+		json_put_string(o, "name", v.name);
+		json_put_bool(o, "home", v.home);
+		json_put_number(o, "minor", minor);
+		json_put_string(o, "peer", v.peer);
+		json_put_string(o, "connection", drbd_connection_name(d->connection));
+		json_put_string(o, "role", drbd_role_name(d->role));
+		json_put_string(o, "disk", drbd_disk_name(d->disk));
+		json_put_string(o, "peer_role", drbd_role_name(d->peer_role));
+		json_put_string(o, "peer_disk", drbd_disk_name(d->peer_disk));
+		json_put_tenths(o, "percent", d->permille / 10.0);
 		json_object_object_add(o, "mounted", v.mounted ? json_object_new_string(mount) : NULL);
 		json_object_array_add(list, o);
 	}
@@ -169,33 +145,29 @@ static struct json_object *volumes(const struct health_facts *facts)
 static struct json_object *quorum(const struct health_facts *facts)
 {
 	struct json_object *o = json_object_new_object();
-	put_bool(o, "corosync", facts->corosync);
+	json_put_bool(o, "corosync", facts->corosync);
 	put_fact(o, "quorate", facts->quorate);
-	put_int(o, "votes", (int)facts->votes);
-	put_int(o, "expected", (int)facts->expected);
-	put_bool(o, "pacemaker", facts->pacemaker);
+	json_put_number(o, "votes", (int)facts->votes);
+	json_put_number(o, "expected", (int)facts->expected);
+	json_put_bool(o, "pacemaker", facts->pacemaker);
 	return o;
 }
 
 char *status_json(const struct self *self, const struct health_facts *facts, const struct health *health)
 {
 	struct json_object *o = json_object_new_object(), *complaints = json_object_new_array();
-	put_string(o, "cluster", self->profile.name);
-	put_string(o, "node", self->cluster.node[self->node - 1].name);
-	put_string(o, "version", self->version);
+	json_put_string(o, "cluster", self->profile.name);
+	json_put_string(o, "node", self->cluster.node[self->node - 1].name);
+	json_put_string(o, "version", self->version);
 	json_object_object_add(o, "nodes", nodes(facts));
 	json_object_object_add(o, "lan", lan(facts));
 	json_object_object_add(o, "cables", cables(facts));
 	json_object_object_add(o, "arrays", arrays(facts));
 	json_object_object_add(o, "volumes", volumes(facts));
 	json_object_object_add(o, "quorum", quorum(facts));
-	put_bool(o, "healthy", health->count == 0);
+	json_put_bool(o, "healthy", health->count == 0);
 	for (size_t i = 0; i < health->count; i++)
 		json_object_array_add(complaints, json_object_new_string(health->complaints[i]));
 	json_object_object_add(o, "complaints", complaints);
-	char *text = xasprintf("%s\n", json_object_to_json_string_ext(o, JSON_C_TO_STRING_PRETTY |
-									     JSON_C_TO_STRING_SPACED |
-									     JSON_C_TO_STRING_NOSLASHESCAPE));
-	json_object_put(o);
-	return text;
+	return json_text(o);
 }

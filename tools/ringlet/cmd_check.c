@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* ringlet check: says everything that is wrong with a profile. */
 #include <getopt.h>
-#include <json-c/json.h>
 #include <stdio.h>
 
+#include "base/json.h"
 #include "commands.h"
 #include "load.h"
 
@@ -36,30 +36,28 @@ static json_object *message_json(const struct message *message)
 {
 	static const char *const words[] = {"note", "warning", "error"};
 	json_object *o = json_object_new_object();
-	json_object_object_add(o, "severity", json_object_new_string(words[message->severity]));
+	json_put_string(o, "severity", words[message->severity]);
 	json_object_object_add(o, "line", message_line(message) ? json_object_new_int(message_line(message)) : NULL);
-	json_object_object_add(o, "text", json_object_new_string(message->text));
+	json_put_string(o, "text", message->text);
 	return o;
 }
 
 static void print_json(const struct loaded *loaded, const char *path, bool fine)
 {
 	json_object *top = json_object_new_object(), *messages = json_object_new_array();
-	json_object_object_add(top, "profile", json_object_new_string(path));
-	json_object_object_add(top, "fine", json_object_new_boolean(fine));
-	json_object_object_add(top, "errors", json_object_new_int64((int64_t)loaded->report.errors));
-	json_object_object_add(top, "warnings", json_object_new_int64((int64_t)loaded->report.warnings));
+	json_put_string(top, "profile", path);
+	json_put_bool(top, "fine", fine);
+	json_put_number(top, "errors", (int64_t)loaded->report.errors);
+	json_put_number(top, "warnings", (int64_t)loaded->report.warnings);
 	if (fine) {
-		json_object_object_add(top, "cluster", json_object_new_string(loaded->profile.name));
-		json_object_object_add(top, "nodes", json_object_new_int(loaded->cluster.n));
-		json_object_object_add(top, "disks", json_object_new_int((int)loaded->profile.disk_count));
+		json_put_string(top, "cluster", loaded->profile.name);
+		json_put_number(top, "nodes", loaded->cluster.n);
+		json_put_number(top, "disks", (int)loaded->profile.disk_count);
 	}
 	for (size_t i = 0; i < loaded->report.count; i++)
 		json_object_array_add(messages, message_json(&loaded->report.messages[i]));
 	json_object_object_add(top, "messages", messages);
-	puts(json_object_to_json_string_ext(top, JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_SPACED |
-						     JSON_C_TO_STRING_NOSLASHESCAPE));
-	json_object_put(top);
+	json_print(top);
 }
 
 static int check(const char *path, bool json)

@@ -4,13 +4,12 @@
 #include <fcntl.h>
 #include <getopt.h>
 #include <ini.h>
-#include <json-c/json.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "base/num.h"
+#include "base/json.h"
 #include "base/text.h"
 #include "commands.h"
 #include "iso_area.h"
@@ -200,13 +199,13 @@ static struct json_object *json_files(const struct file_list *files)
 		struct json_object *o = json_object_new_object();
 		char mode[8];
 		snprintf(mode, sizeof mode, "%04o", (unsigned)file->mode);
-		json_object_object_add(o, "path", json_object_new_string(file->path));
+		json_put_string(o, "path", file->path);
 		if (file->target) {
-			json_object_object_add(o, "target", json_object_new_string(file->target));
+			json_put_string(o, "target", file->target);
 		} else {
-			json_object_object_add(o, "mode", json_object_new_string(mode));
-			json_object_object_add(o, "size", json_object_new_int64((int64_t)file->length));
-			json_object_object_add(o, "secret", json_object_new_boolean(file->secret));
+			json_put_string(o, "mode", mode);
+			json_put_number(o, "size", (int64_t)file->length);
+			json_put_bool(o, "secret", file->secret);
 		}
 		json_object_array_add(array, o);
 	}
@@ -216,22 +215,21 @@ static struct json_object *json_files(const struct file_list *files)
 static void say_json(const struct inspection *in, bool whole)
 {
 	struct json_object *o = json_object_new_object();
-	json_object_object_add(o, "iso", json_object_new_string(in->path));
-	json_object_object_add(o, "base_version", json_object_new_string(in->areas.version));
-	json_object_object_add(o, "stamped", json_object_new_boolean(in->stamped));
-	json_object_object_add(o, "whole", json_object_new_boolean(whole));
+	json_put_string(o, "iso", in->path);
+	json_put_string(o, "base_version", in->areas.version);
+	json_put_bool(o, "stamped", in->stamped);
+	json_put_bool(o, "whole", whole);
 	if (in->stamped) {
-		json_object_object_add(o, "cluster", json_object_new_string(in->cluster));
-		json_object_object_add(o, "cluster_id", json_object_new_string(in->cluster_id));
-		json_object_object_add(o, "node", json_object_new_string(in->node));
-		json_object_object_add(o, "number", json_object_new_int((int)in->index));
-		json_object_object_add(o, "address", json_object_new_string(in->address));
-		json_object_object_add(o, "version", json_object_new_string(in->version));
-		json_object_object_add(o, "plan_sha256", json_object_new_string(in->digest));
+		json_put_string(o, "cluster", in->cluster);
+		json_put_string(o, "cluster_id", in->cluster_id);
+		json_put_string(o, "node", in->node);
+		json_put_number(o, "number", (int)in->index);
+		json_put_string(o, "address", in->address);
+		json_put_string(o, "version", in->version);
+		json_put_string(o, "plan_sha256", in->digest);
 		json_object_object_add(o, "files", json_files(&in->files));
 	}
-	puts(json_object_to_json_string_ext(o, JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_NOSLASHESCAPE));
-	json_object_put(o);
+	json_print(o);
 }
 
 static void inspection_free(struct inspection *in)

@@ -2,7 +2,6 @@
 /* ringlet iso: the node ISOs of a profile. */
 #include <errno.h>
 #include <getopt.h>
-#include <json-c/json.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,6 +9,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/json.h"
 #include "base/text.h"
 #include "commands.h"
 #include "iso_area.h"
@@ -175,16 +175,15 @@ static void say_json(const struct cluster *cluster, const struct written *writte
 	struct json_object *root = json_object_new_object(), *isos = json_object_new_array();
 	for (int i = 0; i < count; i++) {
 		struct json_object *iso = json_object_new_object();
-		json_object_object_add(iso, "node", json_object_new_string(written[i].node->name));
-		json_object_object_add(iso, "path", json_object_new_string(written[i].path));
-		json_object_object_add(iso, "size", json_object_new_int64((int64_t)written[i].size));
+		json_put_string(iso, "node", written[i].node->name);
+		json_put_string(iso, "path", written[i].path);
+		json_put_number(iso, "size", (int64_t)written[i].size);
 		json_object_object_add(iso, "seconds", json_object_new_double(written[i].seconds));
 		json_object_array_add(isos, iso);
 	}
-	json_object_object_add(root, "cluster", json_object_new_string(cluster->profile->name));
+	json_put_string(root, "cluster", cluster->profile->name);
 	json_object_object_add(root, "isos", isos);
-	puts(json_object_to_json_string_ext(root, JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_NOSLASHESCAPE));
-	json_object_put(root);
+	json_print(root);
 }
 
 /* Everything a run stamps with. */

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/json.h"
 #include "commands.h"
 #include "load.h"
 #include "plan/disk_text.h"
@@ -68,18 +69,11 @@ static int parse(struct options *options, int argc, char **argv)
 	return -1;
 }
 
-static void print_json(struct json_object *object)
-{
-	puts(json_object_to_json_string_ext(object, JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_SPACED |
-							    JSON_C_TO_STRING_NOSLASHESCAPE));
-	json_object_put(object);
-}
-
 static int show_cluster(const struct cluster *cluster, bool json)
 {
 	struct text text = TEXT_NULL;
 	if (json) {
-		print_json(plan_json_cluster(cluster));
+		json_print(plan_json_cluster(cluster));
 		return EXIT_FINE;
 	}
 	plan_print_cluster(&text, cluster);
@@ -146,7 +140,7 @@ static void show_node(struct node_view *view, const struct secrets *secrets, boo
 	view->blanked = &blanked;
 	view->has_secrets = secrets != NULL;
 	if (json) {
-		print_json(plan_json_node(view));
+		json_print(plan_json_node(view));
 	} else {
 		plan_print_node(&text, view);
 		fputs(text.s, stdout);

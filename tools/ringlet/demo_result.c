@@ -1,17 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "demo_result.h"
 
-#include <json-c/json.h>
 #include <stdio.h>
 #include <string.h>
 
-/* With one digit behind the point: more would only pretend. */
-static void put_seconds(struct json_object *o, const char *key, double seconds)
-{
-	char text[32];
-	snprintf(text, sizeof text, "%.1f", seconds);
-	json_object_object_add(o, key, seconds < 0 ? NULL : json_object_new_double_s(seconds, text));
-}
+#include "base/json.h"
 
 static struct json_object *stages_of(const struct demo_node *node)
 {
@@ -19,10 +12,10 @@ static struct json_object *stages_of(const struct demo_node *node)
 	for (size_t i = 0; i < node->count; i++) {
 		const struct demo_stage *stage = &node->stages[i];
 		struct json_object *o = json_object_new_object();
-		json_object_object_add(o, "stage", json_object_new_string(stage->name));
-		put_seconds(o, "start", stage->start);
-		put_seconds(o, "seconds", stage->end < 0 ? -1 : stage->end - stage->start);
-		json_object_object_add(o, "state", json_object_new_string(event_state_name(stage->state)));
+		json_put_string(o, "stage", stage->name);
+		json_put_tenths(o, "start", stage->start);
+		json_put_tenths(o, "seconds", stage->end < 0 ? -1 : stage->end - stage->start);
+		json_put_string(o, "state", event_state_name(stage->state));
 		json_object_array_add(list, o);
 	}
 	return list;
@@ -31,24 +24,20 @@ static struct json_object *stages_of(const struct demo_node *node)
 char *demo_result(const struct demo_state *state, bool finished, double seconds, bool kvm)
 {
 	struct json_object *top = json_object_new_object(), *nodes = json_object_new_array();
-	json_object_object_add(top, "finished", json_object_new_boolean(finished));
-	put_seconds(top, "seconds", seconds);
-	json_object_object_add(top, "accel", json_object_new_string(kvm ? "kvm" : "tcg"));
+	json_put_bool(top, "finished", finished);
+	json_put_tenths(top, "seconds", seconds);
+	json_put_string(top, "accel", kvm ? "kvm" : "tcg");
 	for (int i = 0; i < state->nodes; i++) {
 		const struct demo_node *node = &state->node[i];
 		struct json_object *o = json_object_new_object();
-		json_object_object_add(o, "name", json_object_new_string(node->name));
-		json_object_object_add(o, "finished", json_object_new_boolean(node->outcome == DEMO_FINISHED));
-		put_seconds(o, "seconds", node->outcome == DEMO_RUNNING ? -1 : node->end);
+		json_put_string(o, "name", node->name);
+		json_put_bool(o, "finished", node->outcome == DEMO_FINISHED);
+		json_put_tenths(o, "seconds", node->outcome == DEMO_RUNNING ? -1 : node->end);
 		json_object_object_add(o, "stages", stages_of(node));
 		json_object_array_add(nodes, o);
 	}
 	json_object_object_add(top, "nodes", nodes);
-	char *text = xasprintf("%s\n", json_object_to_json_string_ext(top, JSON_C_TO_STRING_PRETTY |
-									       JSON_C_TO_STRING_SPACED |
-									       JSON_C_TO_STRING_NOSLASHESCAPE));
-	json_object_put(top);
-	return text;
+	return json_text(top);
 }
 
 /*

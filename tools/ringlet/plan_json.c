@@ -2,23 +2,14 @@
 /* The JSON half of plan_print.h. Addresses, ids and names are strings, sizes bytes. */
 #include <string.h>
 
+#include "base/json.h"
 #include "plan_print.h"
-
-static void put(struct json_object *to, const char *key, const char *value)
-{
-	json_object_object_add(to, key, value ? json_object_new_string(value) : NULL);
-}
-
-static void put_number(struct json_object *to, const char *key, uint64_t value)
-{
-	json_object_object_add(to, key, json_object_new_int64((int64_t)value));
-}
 
 static void put_address(struct json_object *to, const char *key, uint32_t address, unsigned prefix)
 {
 	char text[IPV4_TEXT], both[IPV4_TEXT + 4];
 	snprintf(both, sizeof both, prefix < 32 ? "%s/%u" : "%s", ipv4_format(address, text), prefix);
-	put(to, key, both);
+	json_put_string(to, key, both);
 }
 
 static struct json_object *strings(const struct profile_list *list)
@@ -33,17 +24,17 @@ static struct json_object *head_json(const struct cluster *cluster)
 {
 	const struct profile *profile = cluster->profile;
 	struct json_object *head = json_object_new_object(), *disks = json_object_new_object();
-	put(head, "cluster", profile->name);
-	put(head, "id", strcmp(cluster->id, CLUSTER_ID_NONE) ? cluster->id : NULL);
+	json_put_string(head, "cluster", profile->name);
+	json_put_string(head, "id", strcmp(cluster->id, CLUSTER_ID_NONE) ? cluster->id : NULL);
 	put_address(head, "network", profile->network.address, profile->network.prefix);
 	if (profile->gateway)
 		put_address(head, "gateway", profile->gateway, 32);
 	json_object_object_add(head, "dns", strings(&profile->dns));
 	json_object_object_add(head, "ntp", strings(&profile->ntp));
-	put_number(disks, "count", profile->disk_count);
-	put_number(disks, "min_size", profile->disk_min_size);
-	put(disks, "level", level_name(profile->level));
-	put(disks, "existing", existing_name(profile->existing));
+	json_put_number(disks, "count", profile->disk_count);
+	json_put_number(disks, "min_size", (int64_t)profile->disk_min_size);
+	json_put_string(disks, "level", level_name(profile->level));
+	json_put_string(disks, "existing", existing_name(profile->existing));
 	json_object_object_add(head, "disks_asked", disks);
 	return head;
 }
@@ -51,22 +42,22 @@ static struct json_object *head_json(const struct cluster *cluster)
 static struct json_object *node_json(const struct cluster *cluster, const struct cluster_node *node)
 {
 	struct json_object *o = json_object_new_object();
-	put_number(o, "number", (uint64_t)node->number);
-	put(o, "name", node->name);
+	json_put_number(o, "number", node->number);
+	json_put_string(o, "name", node->name);
 	put_address(o, "address", node->address, 32);
-	put(o, "own", cluster->volume[node->own - 1].name);
-	put(o, "copy", cluster->volume[node->copy - 1].name);
+	json_put_string(o, "own", cluster->volume[node->own - 1].name);
+	json_put_string(o, "copy", cluster->volume[node->copy - 1].name);
 	return o;
 }
 
 static struct json_object *cable_json(const struct cluster *cluster, const struct cluster_cable *cable)
 {
 	struct json_object *o = json_object_new_object(), *ends = json_object_new_array();
-	put_number(o, "number", (uint64_t)cable->number);
+	json_put_number(o, "number", cable->number);
 	for (int end = 0; end < 2; end++) {
 		struct json_object *e = json_object_new_object();
-		put(e, "node", cluster->node[cable->node[end] - 1].name);
-		put(e, "interface", cable->ifname[end]);
+		json_put_string(e, "node", cluster->node[cable->node[end] - 1].name);
+		json_put_string(e, "interface", cable->ifname[end]);
 		put_address(e, "address", cable->address[end], 31);
 		json_object_array_add(ends, e);
 	}
@@ -77,11 +68,11 @@ static struct json_object *cable_json(const struct cluster *cluster, const struc
 static struct json_object *volume_json(const struct cluster *cluster, const struct cluster_volume *volume)
 {
 	struct json_object *o = json_object_new_object();
-	put(o, "name", volume->name);
-	put(o, "home", cluster->node[volume->home - 1].name);
-	put(o, "standby", cluster->node[volume->standby - 1].name);
-	put_number(o, "cable", (uint64_t)volume->cable);
-	put_number(o, "port", volume->port);
+	json_put_string(o, "name", volume->name);
+	json_put_string(o, "home", cluster->node[volume->home - 1].name);
+	json_put_string(o, "standby", cluster->node[volume->standby - 1].name);
+	json_put_number(o, "cable", volume->cable);
+	json_put_number(o, "port", volume->port);
 	return o;
 }
 
@@ -106,15 +97,15 @@ struct json_object *plan_json_cluster(const struct cluster *cluster)
 static struct json_object *port_json(const struct node_view *view, const struct port_plan *port)
 {
 	struct json_object *o = json_object_new_object();
-	put(o, "interface", port->ifname);
+	json_put_string(o, "interface", port->ifname);
 	if (!port->cable) {
 		put_address(o, "address", view->node->address, view->cluster->profile->network.prefix);
 		return o;
 	}
 	const struct cluster_cable *cable = &view->cluster->cable[port->cable - 1];
 	put_address(o, "address", cable->address[port->end], 31);
-	put_number(o, "cable", (uint64_t)cable->number);
-	put(o, "peer", view->cluster->node[cable->node[!port->end] - 1].name);
+	json_put_number(o, "cable", cable->number);
+	json_put_string(o, "peer", view->cluster->node[cable->node[!port->end] - 1].name);
 	return o;
 }
 
@@ -123,11 +114,11 @@ static struct json_object *partitions_json(const struct disk_target *target)
 	struct json_object *array = json_object_new_array();
 	for (int p = PART_ESP; p <= PART_COUNT; p++) {
 		struct json_object *o = json_object_new_object();
-		put_number(o, "number", (uint64_t)p);
-		put(o, "name", partition_name((enum partition)p));
-		put_number(o, "start", target->start[p]);
-		put_number(o, "length", target->length[p]);
-		put(o, "guid", target->part_guid[p]);
+		json_put_number(o, "number", p);
+		json_put_string(o, "name", partition_name((enum partition)p));
+		json_put_number(o, "start", (int64_t)target->start[p]);
+		json_put_number(o, "length", (int64_t)target->length[p]);
+		json_put_string(o, "guid", target->part_guid[p]);
 		json_object_array_add(array, o);
 	}
 	return array;
@@ -136,10 +127,10 @@ static struct json_object *partitions_json(const struct disk_target *target)
 static struct json_object *disk_json(const struct disk_target *target, bool sealed)
 {
 	struct json_object *o = json_object_new_object();
-	put_number(o, "number", (uint64_t)target->number);
-	put(o, "name", target->disk->name);
-	put_number(o, "size", target->disk->size);
-	put(o, "guid", target->disk_guid);
+	json_put_number(o, "number", target->number);
+	json_put_string(o, "name", target->disk->name);
+	json_put_number(o, "size", (int64_t)target->disk->size);
+	json_put_string(o, "guid", target->disk_guid);
 	if (!sealed)
 		json_object_object_add(o, "partitions", partitions_json(target));
 	return o;
@@ -148,17 +139,17 @@ static struct json_object *disk_json(const struct disk_target *target, bool seal
 static struct json_object *array_json(const struct array_plan *array)
 {
 	struct json_object *o = json_object_new_object();
-	put(o, "name", array->name);
-	put(o, "level", array->level);
-	put(o, "layout", array->layout);
-	put(o, "metadata", array->metadata);
-	put(o, "bitmap", array->bitmap);
-	json_object_object_add(o, "assume_clean", json_object_new_boolean(array->assume_clean));
-	put_number(o, "members", array->members);
-	put_number(o, "member_size", array->member_size);
-	put_number(o, "usable", array->usable);
-	put(o, "uuid", array->uuid);
-	put(o, "fs_uuid", *array->fs_uuid ? array->fs_uuid : NULL);
+	json_put_string(o, "name", array->name);
+	json_put_string(o, "level", array->level);
+	json_put_string(o, "layout", array->layout);
+	json_put_string(o, "metadata", array->metadata);
+	json_put_string(o, "bitmap", array->bitmap);
+	json_put_bool(o, "assume_clean", array->assume_clean);
+	json_put_number(o, "members", array->members);
+	json_put_number(o, "member_size", (int64_t)array->member_size);
+	json_put_number(o, "usable", (int64_t)array->usable);
+	json_put_string(o, "uuid", array->uuid);
+	json_put_string(o, "fs_uuid", *array->fs_uuid ? array->fs_uuid : NULL);
 	return o;
 }
 
@@ -167,16 +158,16 @@ static struct json_object *file_json(const struct node_view *view, const struct 
 	struct json_object *o = json_object_new_object();
 	const struct file *shown = plan_shown(view, file);
 	char mode[8];
-	put(o, "path", file->path);
+	json_put_string(o, "path", file->path);
 	if (file->target) {
-		put(o, "target", file->target);
+		json_put_string(o, "target", file->target);
 		return o;
 	}
 	snprintf(mode, sizeof mode, "%04o", (unsigned)file->mode);
-	put(o, "mode", mode);
-	json_object_object_add(o, "secret", json_object_new_boolean(file->secret));
+	json_put_string(o, "mode", mode);
+	json_put_bool(o, "secret", file->secret);
 	if (!file->secret || view->has_secrets)
-		put_number(o, "length", file->length);
+		json_put_number(o, "length", (int64_t)file->length);
 	if (shown)
 		json_object_object_add(o, "content", json_object_new_string_len(shown->content, (int)shown->length));
 	return o;
@@ -185,8 +176,8 @@ static struct json_object *file_json(const struct node_view *view, const struct 
 static struct json_object *step_json(const struct step *step)
 {
 	struct json_object *o = json_object_new_object();
-	put(o, "stage", step->stage);
-	put(o, "text", step->text);
+	json_put_string(o, "stage", step->stage);
+	json_put_string(o, "text", step->text);
 	return o;
 }
 
@@ -207,9 +198,9 @@ struct json_object *plan_json_node(const struct node_view *view)
 	for (size_t i = 0; i < view->files->count; i++)
 		json_object_array_add(files, file_json(view, &view->files->files[i]));
 	json_object_object_add(top, "ports", ports);
-	json_object_object_add(top, "disks_wished", json_object_new_boolean(view->wished));
-	json_object_object_add(top, "sealed", json_object_new_boolean(view->disks->sealed));
-	json_object_object_add(top, "finish", json_object_new_boolean(view->disks->finish));
+	json_put_bool(top, "disks_wished", view->wished);
+	json_put_bool(top, "sealed", view->disks->sealed);
+	json_put_bool(top, "finish", view->disks->finish);
 	json_object_object_add(top, "disks", disks);
 	json_object_object_add(top, "arrays", arrays);
 	json_object_object_add(top, "steps", steps);
