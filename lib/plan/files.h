@@ -43,9 +43,7 @@ void file_list_free(struct file_list *list);
 /* The mode of a folder that has to be made for one of these files: 0700 for /root and below, else 0755. */
 mode_t file_folder_mode(const char *folder);
 
-/* node.ini: which node of which cluster this is; on the medium and in /etc/ringlet. For the caller to free. */
-char *node_ini_text(const struct cluster *cluster, int node);
-#define NODE_FORMAT 1 /* of the node plan on the medium */
+#define NODE_FORMAT 1 /* of the node plan on the medium: these files, and node.ini beside them (node_ini.h) */
 
 /*
  * The text of /etc/shadow with root's password hash replaced; hash NULL: "*", no password fits,

@@ -5,18 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-char *node_ini_text(const struct cluster *cluster, int node)
-{
-	return xasprintf("[node]\n"
-			 "index = %d\n"
-			 "name = %s\n"
-			 "cluster = %s\n"
-			 "cluster-id = %s\n"
-			 "version = %s\n"
-			 "format = %d\n",
-			 node, cluster->node[node - 1].name, cluster->profile->name, cluster->id, RINGLET_VERSION,
-			 NODE_FORMAT);
-}
+#include "plan/node_ini.h"
 
 /*
  * The same after every rebuild of this machine, so that what others remember of it stays true;

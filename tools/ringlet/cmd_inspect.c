@@ -3,7 +3,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <getopt.h>
-#include <ini.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,6 +14,7 @@
 #include "iso_area.h"
 #include "load.h"
 #include "node_cpio.h"
+#include "plan/node_ini.h"
 #include "stamp.h"
 
 static const char help[] =
@@ -38,10 +38,8 @@ struct inspection {
 	struct report report;
 	bool stamped;
 
-	/* of node.ini and the profile inside; "" and 0 where they could not be told */
-	char cluster[64], cluster_id[64], node[64], version[64];
-	uint64_t index;
-	char address[IPV4_TEXT];
+	struct node_ini ini;	 /* of the plan */
+	char address[IPV4_TEXT]; /* "": it could not be told */
 };
 
 static bool all(const char *bytes, size_t length, char value)
@@ -82,30 +80,12 @@ static int read_areas(struct inspection *in)
 	return result;
 }
 
-static int take_node_ini(void *user, const char *section, const char *name, const char *value)
-{
-	struct inspection *in = user;
-	if (strcmp(section, "node") != 0)
-		return 1;
-	if (strcmp(name, "cluster") == 0)
-		snprintf(in->cluster, sizeof in->cluster, "%s", value);
-	else if (strcmp(name, "cluster-id") == 0)
-		snprintf(in->cluster_id, sizeof in->cluster_id, "%s", value);
-	else if (strcmp(name, "name") == 0)
-		snprintf(in->node, sizeof in->node, "%s", value);
-	else if (strcmp(name, "version") == 0)
-		snprintf(in->version, sizeof in->version, "%s", value);
-	else if (strcmp(name, "index") == 0 && !num_parse(value, 1, NODES_MAX, &in->index))
-		return 0;
-	return 1;
-}
-
 /* The menu is made from the plan; only the version that stamped it knows exactly how. */
 static int check_menu(struct inspection *in, const struct cluster *cluster)
 {
-	if (strcmp(in->version, RINGLET_VERSION) != 0)
+	if (strcmp(in->ini.version, RINGLET_VERSION) != 0)
 		return 0;
-	char *menu = stamp_menu_text(cluster, (int)in->index, in->stamped_digest);
+	char *menu = stamp_menu_text(cluster, in->ini.index, in->stamped_digest);
 	size_t length = strlen(menu);
 	bool same = length < MENU_AREA_SIZE && memcmp(menu, in->menu, length) == 0 &&
 		    all(in->menu + length, MENU_AREA_SIZE - length, '\n');
@@ -120,12 +100,12 @@ static int derive(struct inspection *in)
 	struct profile profile;
 	struct cluster cluster;
 	int result = 1;
-	if (!ini || !ini->content || !conf || !conf->content || ini_parse_string(ini->content, take_node_ini, in) != 0)
+	if (!ini || !ini->content || !conf || !conf->content || node_ini_read(&in->ini, ini->content) != 0)
 		return report_error(&in->report, in->path, "the node plan lacks node.ini or profile.conf"), 1;
-	if (profile_read_text(&profile, "profile.conf", conf->content, &in->report) == 0 && id_valid(in->cluster_id) &&
-	    cluster_plan(&cluster, &profile, in->cluster_id, &in->report) == 0 && in->index >= 1 &&
-	    (int)in->index <= cluster.n && strcmp(cluster.node[in->index - 1].name, in->node) == 0) {
-		ipv4_format(cluster.node[in->index - 1].address, in->address);
+	if (profile_read_text(&profile, "profile.conf", conf->content, &in->report) == 0 && *in->ini.id &&
+	    cluster_plan(&cluster, &profile, in->ini.id, &in->report) == 0 && in->ini.index >= 1 &&
+	    in->ini.index <= cluster.n && strcmp(cluster.node[in->ini.index - 1].name, in->ini.name) == 0) {
+		ipv4_format(cluster.node[in->ini.index - 1].address, in->address);
 		result = check_menu(in, &cluster);
 	} else {
 		report_error(&in->report, in->path, "profile.conf and node.ini do not fit each other");
@@ -183,10 +163,10 @@ static void say(const struct inspection *in, bool whole)
 		return;
 	}
 	printf("%s: node ISO\n", in->path);
-	printf("cluster:  %s (%s)\n", in->cluster, in->cluster_id);
-	printf("node:     %s (number %d)\n", in->node, (int)in->index);
+	printf("cluster:  %s (%s)\n", in->ini.cluster, in->ini.id);
+	printf("node:     %s (number %d)\n", in->ini.name, in->ini.index);
 	printf("address:  %s\n", in->address);
-	printf("version:  base ISO %s, stamped by %s\n", in->areas.version, in->version);
+	printf("version:  base ISO %s, stamped by %s\n", in->areas.version, in->ini.version);
 	printf("plan:     sha256 %s, %s\n", in->digest, whole ? "whole" : "DAMAGED");
 	say_files(&in->files);
 }
@@ -220,12 +200,12 @@ static void say_json(const struct inspection *in, bool whole)
 	json_put_bool(o, "stamped", in->stamped);
 	json_put_bool(o, "whole", whole);
 	if (in->stamped) {
-		json_put_string(o, "cluster", in->cluster);
-		json_put_string(o, "cluster_id", in->cluster_id);
-		json_put_string(o, "node", in->node);
-		json_put_number(o, "number", (int)in->index);
+		json_put_string(o, "cluster", in->ini.cluster);
+		json_put_string(o, "cluster_id", in->ini.id);
+		json_put_string(o, "node", in->ini.name);
+		json_put_number(o, "number", in->ini.index);
 		json_put_string(o, "address", in->address);
-		json_put_string(o, "version", in->version);
+		json_put_string(o, "version", in->ini.version);
 		json_put_string(o, "plan_sha256", in->digest);
 		json_object_object_add(o, "files", json_files(&in->files));
 	}
