@@ -34,6 +34,9 @@ char *xstrdup(const char *s);
 char *xstrndup(const char *s, size_t length);
 char *xasprintf(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
+/* The folder that a path leads into: "/etc" of "/etc/hosts", "." of "hosts". For the caller to free. */
+char *folder_of(const char *path);
+
 bool starts_with(const char *s, const char *prefix);
 bool ends_with(const char *s, const char *suffix);
 

@@ -26,14 +26,10 @@ static int write_all(int fd, const char *bytes, size_t length)
 	return 0;
 }
 
-/* A rename is durable only when its folder is. */
-static int sync_folder(const char *path)
+int sync_folder_of(const char *path)
 {
-	char *folder = xstrdup(path);
-	char *slash = strrchr(folder, '/');
-	if (slash)
-		slash[slash == folder] = '\0';
-	int fd = open(slash ? folder : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	char *folder = folder_of(path);
+	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	free(folder);
 	if (fd < 0)
 		return -1;
@@ -72,7 +68,7 @@ int publish(const char *path, const void *bytes, size_t length, mode_t mode, str
 		failed = fill(fd, bytes, length, mode);
 		if (!failed && rename(beside, path) < 0)
 			failed = "cannot be put in its place";
-		else if (!failed && sync_folder(path) < 0)
+		else if (!failed && sync_folder_of(path) < 0)
 			failed = "is there, but its folder cannot be synced";
 		if (failed) {
 			int error = errno;

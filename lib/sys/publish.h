@@ -16,6 +16,9 @@
 /* 0; -1: the report says what failed, the old file is untouched. */
 int publish(const char *path, const void *bytes, size_t length, mode_t mode, struct report *report);
 
+/* A rename is durable only when the folder it happened in is synced. 0 or -1 with errno. */
+int sync_folder_of(const char *path);
+
 /* mkdir -p with mode 0755. 0 or -1 with errno. */
 int make_folders(const char *path);
 

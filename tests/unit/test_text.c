@@ -58,6 +58,19 @@ static void reports(void **state)
 	assert_int_equal(report.count, 0);
 }
 
+static void folders(void **state)
+{
+	(void)state;
+	static const char *const paths[][2] = {
+		{"/etc/hosts", "/etc"}, {"a/b/c", "a/b"}, {"hosts", "."}, {"/hosts", "/"}, {"a/", "a"}, {"", "."},
+	};
+	for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
+		char *folder = folder_of(paths[i][0]);
+		assert_string_equal(folder, paths[i][1]);
+		free(folder);
+	}
+}
+
 static void suggestions(void **state)
 {
 	(void)state;
@@ -81,6 +94,7 @@ int main(void)
 		cmocka_unit_test(grows),
 		cmocka_unit_test(ends_and_starts),
 		cmocka_unit_test(reports),
+		cmocka_unit_test(folders),
 		cmocka_unit_test(suggestions),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

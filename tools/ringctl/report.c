@@ -9,7 +9,6 @@
  */
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "base/text.h"
 #include "commands.h"
@@ -17,6 +16,7 @@
 #include "plan/volume.h"
 #include "self.h"
 #include "status.h"
+#include "sys/clock.h"
 #include "sys/event.h"
 #include "sys/probe_cluster.h"
 
@@ -40,13 +40,6 @@ struct watch {
 static const char *self_name(const struct watch *watch)
 {
 	return watch->self->cluster.node[watch->self->node - 1].name;
-}
-
-static double now(void)
-{
-	struct timespec t;
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
 static void begin(struct stage *stage)
@@ -159,7 +152,7 @@ static void watch_cluster(struct watch *watch)
 	int members = 0, online = 0, n = facts->cluster->n;
 
 	begin(stage);
-	if (now() < watch->cluster_next)
+	if (clock_now() < watch->cluster_next)
 		return;
 	probe_corosync("", facts);
 	for (int i = 0; i < n; i++)
@@ -177,7 +170,7 @@ static void watch_cluster(struct watch *watch)
 			 xasprintf("%d of %d nodes are members%s, %d online in pacemaker", members, n,
 				   facts->quorate == FACT_YES ? ", quorum" : "", online));
 	/* A command costs a tenth of a second under emulation: seldom, and more seldom the longer it takes. */
-	watch->cluster_next = now() + (facts->corosync ? watch->cluster_pause : 0.5);
+	watch->cluster_next = clock_now() + (facts->corosync ? watch->cluster_pause : 0.5);
 	if (facts->corosync && watch->cluster_pause < 10)
 		watch->cluster_pause *= 1.2;
 }
@@ -229,25 +222,18 @@ static void look(struct watch *watch)
 		watch_cluster(watch);
 }
 
-static void pause_for(double seconds)
-{
-	struct timespec t = {.tv_sec = (time_t)seconds};
-	t.tv_nsec = (long)((seconds - (double)t.tv_sec) * 1e9);
-	nanosleep(&t, NULL);
-}
-
 static void watch_all(struct watch *watch)
 {
-	double begun = now();
+	double begun = clock_now();
 	for (;;) {
 		look(watch);
 		if (watch->stage[NETWORK].done && watch->stage[VOLUMES].done && watch->stage[CLUSTER].done) {
 			if (watch_health(watch))
 				return;
-			pause_for(2);
+			clock_pause(2);
 		}
-		double since = now() - begun;
-		pause_for(since < 60 ? 0.3 : since < 600 ? 2 : 10);
+		double since = clock_now() - begun;
+		clock_pause(since < 60 ? 0.3 : since < 600 ? 2 : 10);
 	}
 }
 

@@ -9,26 +9,20 @@
 #include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/text.h"
 #include "commands.h"
 #include "gather.h"
 #include "self.h"
+#include "sys/clock.h"
 #include "sys/run.h"
 #include "volume_do.h"
 
 /* How long to wait before looking again: short while things are about to happen, longer later. */
-static long patience(unsigned round)
+static double patience(unsigned round)
 {
-	return round < 100 ? 100 : round < 300 ? 500 : 3000;
-}
-
-static void pause_ms(long ms)
-{
-	struct timespec t = {.tv_sec = ms / 1000, .tv_nsec = ms % 1000 * 1000000};
-	nanosleep(&t, NULL);
+	return round < 100 ? 0.1 : round < 300 ? 0.5 : 3;
 }
 
 /* One line for the journal, each time something else is to be said. */
@@ -77,7 +71,7 @@ static int start(const struct self *self)
 		for (int minor = 0; minor < 2; minor++)
 			rest[minor] = rest[minor] || advance(&work[minor], &facts);
 		if (!rest[0] || !rest[1])
-			pause_ms(patience(round));
+			clock_pause(patience(round));
 	}
 	return EXIT_FINE;
 }

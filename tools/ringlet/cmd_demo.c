@@ -7,6 +7,7 @@
 #include "base/num.h"
 #include "commands.h"
 #include "demo.h"
+#include "option.h"
 
 static const char help[] =
 	"usage: ringlet demo [PROFILE] [--exit] [--keep] [--accel kvm|tcg] [--dir DIR] [--base ISO]\n"
@@ -38,15 +39,6 @@ static int usage(const char *why)
 	return EXIT_USAGE;
 }
 
-static bool number(const char *text, uint64_t min, uint64_t max, unsigned *value)
-{
-	uint64_t number;
-	if (!num_parse(text, min, max, &number))
-		return false;
-	*value = (unsigned)number;
-	return true;
-}
-
 enum option_id { EXIT = 256, KEEP, ACCEL, DIR, BASE, TIMEOUT, DISK_SIZE, MEMORY, STOP };
 
 /* NULL, or what was wrong. */
@@ -60,8 +52,8 @@ static const char *take(struct demo_options *o, int option, const char *value)
 	case ACCEL:
 		o->accel = strcmp(value, "kvm") == 0 ? ACCEL_KVM : ACCEL_TCG;
 		return o->accel == ACCEL_KVM || strcmp(value, "tcg") == 0 ? NULL : "--accel is kvm or tcg";
-	case TIMEOUT: return number(value, 1, 86400, &o->timeout) ? NULL : "--timeout is a number of seconds";
-	case MEMORY: return number(value, 256, 1 << 20, &o->memory_mib) ? NULL : "--memory is a number of MiB";
+	case TIMEOUT: return option_number(value, 1, 86400, &o->timeout, "--timeout is a number of seconds");
+	case MEMORY: return option_number(value, 256, 1 << 20, &o->memory_mib, "--memory is a number of MiB");
 	case DISK_SIZE: return size_parse(value, &o->disk_size) ? NULL : "--disk-size is a size as 8G";
 	default: return "the options were not understood";
 	}

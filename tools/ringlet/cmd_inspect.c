@@ -219,7 +219,6 @@ static void inspection_free(struct inspection *in)
 	free(in->plan);
 	free(in->menu);
 	file_list_free(&in->files);
-	report_free(&in->report);
 }
 
 int cmd_inspect(int argc, char **argv)
@@ -242,7 +241,7 @@ int cmd_inspect(int argc, char **argv)
 		say_json(&in, result == 0);
 	else if (known)
 		say(&in, result == 0);
-	report_print(&in.report, stderr, wants_colour(stderr));
+	int status = say_and_end(&in.report, result);
 	inspection_free(&in);
-	return result == 0 ? EXIT_FINE : result < 0 ? EXIT_TROUBLE : EXIT_REFUSED;
+	return status;
 }

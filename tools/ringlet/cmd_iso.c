@@ -6,7 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/json.h"
@@ -17,6 +16,7 @@
 #include "plan/profile_values.h"
 #include "secrets_store.h"
 #include "stamp.h"
+#include "sys/clock.h"
 #include "sys/publish.h"
 
 static const char help[] =
@@ -37,8 +37,6 @@ static const char help[] =
 	"\n"
 	"exit status: 0 fine; 1 the profile, the secrets or the base ISO were refused; 2 usage; 3 the\n"
 	"machine failed (disk full, ...). An ISO is there whole or not at all.\n";
-
-static const char *const base_places[] = {"iso/out/ringlet-base.iso", "/usr/share/ringlet/ringlet-base.iso"};
 
 #define KEYS_LIMIT (16U << 20) /* bytes; whether the area holds them is the stamping's question */
 
@@ -93,12 +91,6 @@ static int parse(struct options *options, int argc, char **argv)
 	return -1;
 }
 
-/* A trouble (below zero) and a refusal (above) as exit statuses. */
-static int status_of(int result)
-{
-	return result == 0 ? EXIT_FINE : result < 0 ? EXIT_TROUBLE : EXIT_REFUSED;
-}
-
 /* A file of public keys, as authorized_keys has them, without its remarks. 0; 1 refused; -1. */
 static int read_keys(char **keys, const char *path, struct report *report)
 {
@@ -127,30 +119,12 @@ static int read_keys(char **keys, const char *path, struct report *report)
 	return result;
 }
 
-static const char *find_base(const char *given, struct report *report)
-{
-	for (size_t i = 0; !given && i < sizeof base_places / sizeof *base_places; i++)
-		if (access(base_places[i], R_OK) == 0)
-			given = base_places[i];
-	if (!given)
-		report_error(report, NULL, "there is no base ISO: not at %s, not at %s; 'make iso' builds it, --base names another",
-			     base_places[0], base_places[1]);
-	return given;
-}
-
 /* Before any secret is made: is there something to stamp? */
 static int check_base(const char **base, struct report *report)
 {
 	struct iso_areas areas;
-	*base = find_base(*base, report);
+	*base = iso_base(*base, report);
 	return *base ? iso_areas_find(&areas, *base, report) : 1;
-}
-
-static double now(void)
-{
-	struct timespec t;
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
 static void say_one(const struct written *w)
@@ -198,13 +172,13 @@ struct work {
 static int stamp_one(const struct work *work, const struct cluster_node *node, struct written *w, struct report *report)
 {
 	struct stat st;
-	double start = now();
+	double start = clock_now();
 	*w = (struct written){node, NULL, 0, 0};
 	if (strcmp(work->options->output, "-") == 0)
 		return stamp_iso(work->cluster, work->secrets, node->number, work->keys, work->base, "-", report);
 	w->path = xasprintf("%s/%s-%s.iso", work->options->output, work->cluster->profile->name, node->name);
 	int result = stamp_iso(work->cluster, work->secrets, node->number, work->keys, work->base, w->path, report);
-	w->seconds = now() - start;
+	w->seconds = clock_now() - start;
 	if (result == 0 && stat(w->path, &st) == 0)
 		w->size = (uint64_t)st.st_size;
 	return result;
@@ -280,11 +254,8 @@ int cmd_iso(int argc, char **argv)
 	if (status >= 0)
 		return status;
 	status = load_or_say(&loaded, options.profile, CLUSTER_ID_NONE);
-	if (status == EXIT_FINE) {
-		status = status_of(make_isos(&loaded, &options, &report));
-		report_print(&report, stderr, wants_colour(stderr));
-	}
-	report_free(&report);
+	if (status == EXIT_FINE)
+		status = say_and_end(&report, make_isos(&loaded, &options, &report));
 	load_free(&loaded);
 	return status;
 }

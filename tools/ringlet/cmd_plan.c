@@ -202,10 +202,8 @@ int cmd_plan(int argc, char **argv)
 	status = load_or_say(&loaded, options.profile, CLUSTER_ID_NONE);
 	if (status == EXIT_FINE) {
 		status = plan(&loaded, &options, &report);
-		fflush(stdout);
-		report_print(&report, stderr, wants_colour(stderr));
+		say_and_end(&report, 0);
 	}
-	report_free(&report);
 	load_free(&loaded);
 	return status;
 }

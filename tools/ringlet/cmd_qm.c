@@ -10,6 +10,7 @@
 #include "commands.h"
 #include "hardware_qm.h"
 #include "load.h"
+#include "option.h"
 #include "sys/publish.h"
 
 static const char help[] =
@@ -48,15 +49,6 @@ static int usage(const char *why)
 	return EXIT_USAGE;
 }
 
-static const char *take_number(const char *value, uint64_t min, uint64_t max, unsigned *number, const char *wrong)
-{
-	uint64_t parsed;
-	if (!num_parse(value, min, max, &parsed))
-		return wrong;
-	*number = (unsigned)parsed;
-	return NULL;
-}
-
 /* They go into files that are read by a shell. */
 static const char *take_name(const char *value, const char **name)
 {
@@ -70,14 +62,14 @@ static const char *take(struct options *o, int option, const char *value)
 {
 	switch (option) {
 	case 'o': o->output = value; return NULL;
-	case FIRST_ID: return take_number(value, 100, 999999900, &o->qm.first_id, "--first-id is a number from 100");
-	case FIRST_BRIDGE: return take_number(value, 1, 4000, &o->qm.first_bridge, "--first-bridge is a number from 1 to 4000");
+	case FIRST_ID: return option_number(value, 100, 999999900, &o->qm.first_id, "--first-id is a number from 100");
+	case FIRST_BRIDGE: return option_number(value, 1, 4000, &o->qm.first_bridge, "--first-bridge is a number from 1 to 4000");
 	case STORAGE: return take_name(value, &o->qm.storage);
 	case ISO_STORAGE: return take_name(value, &o->qm.iso_storage);
 	case BRIDGE: return take_name(value, &o->qm.bridge);
 	case DISK_SIZE: return size_parse(value, &o->disk_size) ? NULL : "--disk-size is a size as 8G";
-	case MEMORY: return take_number(value, 256, 1 << 20, &o->memory, "--memory is a number of MiB");
-	case CORES: return take_number(value, 1, 128, &o->cores, "--cores is a number");
+	case MEMORY: return option_number(value, 256, 1 << 20, &o->memory, "--memory is a number of MiB");
+	case CORES: return option_number(value, 1, 128, &o->cores, "--cores is a number");
 	default: return "the options were not understood";
 	}
 }
@@ -132,10 +124,8 @@ static int render(const struct options *o, const char *profile)
 		hardware_plan(&hardware, &loaded.cluster, o->disk_size, o->memory);
 		for (int i = 0; i < hardware.machines; i++)
 			hardware.machine[i].cpus = o->cores;
-		status = put_all(o, &hardware, &report) < 0 ? EXIT_TROUBLE : EXIT_FINE;
-		report_print(&report, stderr, wants_colour(stderr));
+		status = say_and_end(&report, put_all(o, &hardware, &report));
 	}
-	report_free(&report);
 	load_free(&loaded);
 	return status;
 }

@@ -32,9 +32,7 @@ int cmd_reset(int argc, char **argv)
 		int result = stamp_reset(argv[optind], &report);
 		if (result == 0)
 			printf("%s: base ISO, not stamped\n", argv[optind]);
-		status = result == 0 ? EXIT_FINE : result < 0 ? EXIT_TROUBLE : EXIT_REFUSED;
-		report_print(&report, stderr, wants_colour(stderr));
-		report_free(&report);
+		status = say_and_end(&report, result);
 	}
 	return status;
 }

@@ -12,6 +12,7 @@
 #include "commands.h"
 #include "demo_site.h"
 #include "hardware_qemu.h"
+#include "option.h"
 #include "vm_lan.h"
 #include "vm_qmp.h"
 
@@ -99,24 +100,15 @@ static const char *take_medium(struct vm_options *o, const char *value)
 	return "--medium is cd, cd-sata, cd-scsi, usb or none";
 }
 
-static const char *take_number(const char *value, uint64_t min, uint64_t max, unsigned *number, const char *wrong)
-{
-	uint64_t parsed;
-	if (!num_parse(value, min, max, &parsed))
-		return wrong;
-	*number = (unsigned)parsed;
-	return NULL;
-}
-
 static const char *take_number_option(struct vm_options *o, int option, const char *value)
 {
 	unsigned disk = 0;
 	const char *wrong = NULL;
 	if (option == MEMORY)
-		return take_number(value, 256, 1 << 20, &o->memory, "--memory is a number of MiB");
+		return option_number(value, 256, 1 << 20, &o->memory, "--memory is a number of MiB");
 	if (option == CPUS)
-		return take_number(value, 1, 64, &o->cpus, "--cpus is a number");
-	wrong = take_number(value, 1, DISKS_MAX, &disk, "--without is the number of a disk, from 1");
+		return option_number(value, 1, 64, &o->cpus, "--cpus is a number");
+	wrong = option_number(value, 1, DISKS_MAX, &disk, "--without is the number of a disk, from 1");
 	o->qemu.without |= 1U << disk;
 	return wrong;
 }
@@ -146,13 +138,6 @@ static const char *take(struct vm_options *o, int option, const char *value)
 	}
 }
 
-static int say(struct report *report, int result)
-{
-	report_print(report, stderr, wants_colour(stderr));
-	report_free(report);
-	return result == 0 ? EXIT_FINE : result > 0 ? EXIT_REFUSED : EXIT_TROUBLE;
-}
-
 static int prepare(const struct vm_options *o, const char *profile)
 {
 	struct demo_site site;
@@ -161,15 +146,15 @@ static int prepare(const struct vm_options *o, const char *profile)
 	if (result == 0)
 		result = demo_site_fill(&site, o->disk_size, o->memory, &report);
 	demo_site_close(&site);
-	return say(&report, result);
+	return say_and_end(&report, result);
 }
 
 static int be_lan(const struct vm_options *o, const struct cluster *cluster)
 {
 	struct report report = REPORT_NULL;
 	if (chdir(o->folder) < 0)
-		return say(&report, report_error(&report, o->folder, "%s", strerror(errno)));
-	return say(&report, vm_lan_run(cluster, &report));
+		return say_and_end(&report, report_error(&report, o->folder, "%s", strerror(errno)));
+	return say_and_end(&report, vm_lan_run(cluster, &report));
 }
 
 static int tell(const struct vm_options *o, const char *name)
@@ -178,8 +163,8 @@ static int tell(const struct vm_options *o, const char *name)
 	char socket[64];
 	snprintf(socket, sizeof socket, "%s.qmp", name);
 	if (chdir(o->folder) < 0)
-		return say(&report, report_error(&report, o->folder, "%s", strerror(errno)));
-	return say(&report, vm_qmp(socket, o->qmp, o->arguments, &report));
+		return say_and_end(&report, report_error(&report, o->folder, "%s", strerror(errno)));
+	return say_and_end(&report, vm_qmp(socket, o->qmp, o->arguments, &report));
 }
 
 static int machine(const struct vm_options *o, const struct cluster *cluster, const char *name)

@@ -11,6 +11,7 @@
 #include "commands.h"
 #include "demo_answer.h"
 #include "demo_result.h"
+#include "sys/clock.h"
 #include "sys/publish.h"
 #include "vm_accel.h"
 #include "vm_login.h"
@@ -63,8 +64,7 @@ static int prepare(struct demo *demo)
 		demo->kvm = choose_accel(demo, &report);
 		demo_state_init(&demo->state, &demo->site.loaded.cluster, demo->kvm);
 	}
-	say(&report);
-	return result == 0 ? EXIT_FINE : result > 0 ? EXIT_REFUSED : EXIT_TROUBLE;
+	return say_and_end(&report, result);
 }
 
 static void say_failed(const struct demo *demo, const struct demo_node *node)
@@ -187,8 +187,8 @@ int demo_stop(const char *folder)
 		fprintf(stderr, "%s: process %d: %s\n", folder, (int)pid, strerror(errno));
 		return EXIT_TROUBLE;
 	}
-	for (double end = demo_now() + STOP_SECONDS; demo_site_owner(folder) == pid; usleep(100000)) {
-		if (demo_now() > end) {
+	for (double end = clock_now() + STOP_SECONDS; demo_site_owner(folder) == pid; usleep(100000)) {
+		if (clock_now() > end) {
 			fprintf(stderr, "%s: process %d does not end\n", folder, (int)pid);
 			return EXIT_TROUBLE;
 		}

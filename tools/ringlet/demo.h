@@ -47,7 +47,7 @@ struct demo {
 	int signals;	 /* signalfd */
 	bool kvm;
 	bool interrupted; /* somebody wants us to end */
-	double power_on; /* by the clock of demo_now() */
+	double power_on; /* as clock_now() */
 	double asked;	 /* when all had answered, seconds since power-on */
 };
 
@@ -70,7 +70,6 @@ int demo_idle(struct demo *demo, struct report *report);
 /* Ends every process of the demo; with power_off the guests are asked to first. Safe when half started. */
 void demo_end(struct demo *demo, bool power_off);
 
-double demo_now(void);
 double demo_since(const struct demo *demo); /* power-on */
 
 /* Waits up to so many ms for signals, and notes what they say. Used by every part that waits. */

@@ -4,6 +4,7 @@
 
 #include "demo.h"
 #include "demo_answer.h"
+#include "sys/clock.h"
 #include "sys/publish.h"
 #include "vm_login.h"
 
@@ -27,7 +28,7 @@ static void ask_all(struct demo *demo, struct vm_process *asker, struct report *
 
 static void await_all(struct demo *demo, struct vm_process *asker)
 {
-	double end = demo_now() + ANSWER_SECONDS;
+	double end = clock_now() + ANSWER_SECONDS;
 	int open;
 	do {
 		open = 0;
@@ -35,7 +36,7 @@ static void await_all(struct demo *demo, struct vm_process *asker)
 		demo_terminal_draw(&demo->terminal, &demo->state, demo_since(demo));
 		for (int i = 0; i < demo->state.nodes; i++)
 			open += !vm_process_ended(&asker[i]);
-	} while (open && !demo->interrupted && demo_now() < end);
+	} while (open && !demo->interrupted && clock_now() < end);
 }
 
 static int take_all(struct demo *demo, struct vm_process *asker)
@@ -60,7 +61,7 @@ static int take_all(struct demo *demo, struct vm_process *asker)
 int demo_ask(struct demo *demo, struct report *report)
 {
 	struct vm_process asker[NODES_MAX];
-	double end = demo_now() + ASKING_SECONDS;
+	double end = clock_now() + ASKING_SECONDS;
 	do {
 		ask_all(demo, asker, report);
 		await_all(demo, asker);
@@ -69,7 +70,7 @@ int demo_ask(struct demo *demo, struct report *report)
 			return 0;
 		}
 		demo_wait(demo, 2000);
-	} while (!demo->interrupted && demo_now() < end);
+	} while (!demo->interrupted && clock_now() < end);
 	for (int i = 0; i < demo->state.nodes; i++)
 		if (!demo->state.node[i].answered)
 			report_error(report, demo->state.node[i].name, "said that it is healthy, but asked from outside: %s",

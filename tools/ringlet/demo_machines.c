@@ -8,6 +8,7 @@
 
 #include "demo.h"
 #include "hardware_qemu.h"
+#include "sys/clock.h"
 #include "vm_login.h"
 #include "vm_qmp.h"
 
@@ -22,11 +23,11 @@ static int start_lan(struct demo *demo, struct report *report)
 	unlink(VM_LOGIN_CONFIG);
 	if (vm_process_start(&demo->lan, "lan", argv, "lan.log", report) < 0)
 		return -1;
-	double end = demo_now() + LAN_SECONDS;
+	double end = clock_now() + LAN_SECONDS;
 	while (access(VM_LOGIN_CONFIG, F_OK) < 0) {
 		if (vm_process_ended(&demo->lan))
 			return report_error(report, "lan", "%s", demo->lan.end);
-		if (demo->interrupted || demo_now() > end)
+		if (demo->interrupted || clock_now() > end)
 			return report_error(report, "lan", "not ready after %d s", LAN_SECONDS);
 		demo_wait(demo, 20);
 	}
@@ -66,7 +67,7 @@ static int start_machine(struct demo *demo, int i, struct report *report)
 int demo_start(struct demo *demo, struct report *report)
 {
 	int result = start_lan(demo, report);
-	demo->power_on = demo_now();
+	demo->power_on = clock_now();
 	for (int i = 0; i < demo->state.nodes && result == 0; i++)
 		result = start_machine(demo, i, report);
 	return result;
@@ -87,9 +88,9 @@ static void tell_all(struct demo *demo, const char *command)
 
 static void await_all(struct demo *demo, double seconds)
 {
-	double end = demo_now() + seconds;
+	double end = clock_now() + seconds;
 	for (int i = 0; i < demo->state.nodes; i++)
-		vm_process_await(&demo->machine[i], end - demo_now());
+		vm_process_await(&demo->machine[i], end - clock_now());
 }
 
 void demo_end(struct demo *demo, bool power_off)

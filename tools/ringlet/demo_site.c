@@ -12,6 +12,7 @@
 #include "base/text.h"
 #include "demo_room.h"
 #include "hardware_qemu.h"
+#include "iso_area.h"
 #include "secrets_store.h"
 #include "stamp.h"
 #include "sys/publish.h"
@@ -19,17 +20,12 @@
 
 #define LOCK "lock"
 
-static const char *const bases[] = {"iso/out/ringlet-base.iso", "/usr/share/ringlet/ringlet-base.iso"};
-
 static int find_base(struct demo_site *site, const char *base, struct report *report)
 {
 	char path[PATH_MAX];
-	for (size_t i = 0; !base && i < sizeof bases / sizeof *bases; i++)
-		if (access(bases[i], R_OK) == 0)
-			base = bases[i];
+	base = iso_base(base, report);
 	if (!base)
-		return report_error(report, NULL, "there is no base ISO: not at %s, not at %s; 'make iso' builds it, "
-				    "--base names another", bases[0], bases[1]), 1;
+		return 1;
 	if (!realpath(base, path) || access(path, R_OK) < 0)
 		return report_error(report, base, "cannot be read: %s", strerror(errno)), 1;
 	site->base = xstrdup(path);

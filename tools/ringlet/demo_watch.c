@@ -9,10 +9,10 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/signalfd.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "demo.h"
+#include "sys/clock.h"
 
 #define TICK_MS 200
 #define LAST_WORDS 2.0 /* seconds */
@@ -20,16 +20,9 @@
 /* A guest that says a line longer than this is not saying events. */
 #define LINE_MAX_BYTES 4096
 
-double demo_now(void)
-{
-	struct timespec t;
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
-}
-
 double demo_since(const struct demo *demo)
 {
-	return demo_now() - demo->power_on;
+	return clock_now() - demo->power_on;
 }
 
 void demo_wait(struct demo *demo, int milliseconds)
@@ -95,8 +88,8 @@ static void check_processes(struct demo *demo)
 /* A guest that failed tells its console more than its event did; it gets the time. */
 static void listen_on(struct demo *demo)
 {
-	double end = demo_now() + LAST_WORDS;
-	while (!demo->interrupted && demo_now() < end)
+	double end = clock_now() + LAST_WORDS;
+	while (!demo->interrupted && clock_now() < end)
 		demo_wait(demo, TICK_MS);
 }
 

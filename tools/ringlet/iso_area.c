@@ -119,3 +119,15 @@ int iso_areas_find(struct iso_areas *areas, const char *path, struct report *rep
 	iso9660_close(iso);
 	return result;
 }
+
+const char *iso_base(const char *given, struct report *report)
+{
+	static const char *const places[] = {"iso/out/ringlet-base.iso", "/usr/share/ringlet/ringlet-base.iso"};
+	for (size_t i = 0; !given && i < sizeof places / sizeof *places; i++)
+		if (access(places[i], R_OK) == 0)
+			given = places[i];
+	if (!given)
+		report_error(report, NULL, "there is no base ISO: not at %s, not at %s; 'make iso' builds it, --base names another",
+			     places[0], places[1]);
+	return given;
+}

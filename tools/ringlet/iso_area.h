@@ -18,6 +18,9 @@ struct iso_areas {
 	char version[32];     /* of Ringlet, as the ISO says */
 };
 
+/* The base ISO: the one given, or where it usually is (given NULL). NULL: the report says that there is none. */
+const char *iso_base(const char *given, struct report *report);
+
 /* 0; 1: not a Ringlet ISO, or one that is cut off or of another format; -1: cannot be read. */
 int iso_areas_find(struct iso_areas *areas, const char *iso, struct report *report);
 

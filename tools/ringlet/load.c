@@ -54,6 +54,14 @@ int load_or_say(struct loaded *loaded, const char *path, const char *cluster_id)
 	return status == 0 ? EXIT_FINE : EXIT_REFUSED;
 }
 
+int say_and_end(struct report *report, int result)
+{
+	fflush(stdout);
+	report_print(report, stderr, wants_colour(stderr));
+	report_free(report);
+	return result == 0 ? EXIT_FINE : result > 0 ? EXIT_REFUSED : EXIT_TROUBLE;
+}
+
 void load_free(struct loaded *loaded)
 {
 	report_free(&loaded->report);

@@ -18,6 +18,12 @@ int load_profile(struct loaded *loaded, const char *path, const char *cluster_id
 /* The same for commands that need the plan: prints the report to standard error. 0; else the exit status. */
 int load_or_say(struct loaded *loaded, const char *path, const char *cluster_id);
 
+/*
+ * How a command ends: says the report on standard error and frees it. Returns the exit status;
+ * result is 0 for fine, above zero for refused, below for trouble.
+ */
+int say_and_end(struct report *report, int result);
+
 void load_free(struct loaded *loaded);
 
 /* The line a message is about; 0: no line of a file. */

@@ -7,6 +7,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "plan/node_ini.h"
+
 #define PLAN "plan"
 #define SUMS "SHA256SUMS"
 #define FILE_SIZE_MAX (16U << 20) /* of one file read back; an area is 1 MiB */

@@ -29,15 +29,13 @@ char *secrets_store_path(const struct profile *profile)
  */
 static int lock_folder(const char *path, struct report *report)
 {
-	char *folder = xstrdup(path), *slash = strrchr(folder, '/');
-	if (slash)
-		slash[slash == folder] = '\0';
-	int fd = open(slash ? folder : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	char *folder = folder_of(path);
+	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	int result = fd;
 	while (result >= 0 && (result = flock(fd, LOCK_EX)) < 0 && errno == EINTR)
 		result = fd;
 	if (result < 0)
-		report_warning(report, slash ? folder : ".", "cannot be locked (%s): do not run two at once",
+		report_warning(report, folder, "cannot be locked (%s): do not run two at once",
 			       strerror(errno));
 	free(folder);
 	return fd;

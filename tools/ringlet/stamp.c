@@ -14,6 +14,7 @@
 #include "iso_area.h"
 #include "node_cpio.h"
 #include "plan/console.h"
+#include "sys/publish.h"
 
 /* What will stand in the two areas, padded to their sizes. */
 struct stamp {
@@ -182,19 +183,6 @@ static int copy_and_write(int to, int base, const struct stamp *stamp)
 }
 
 /* --- files ------------------------------------------------------------------------------- */
-
-static int sync_folder_of(const char *path)
-{
-	char *folder = xstrdup(path), *slash = strrchr(folder, '/');
-	if (slash)
-		slash[slash == folder] = '\0';
-	int fd = open(slash ? folder : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	free(folder);
-	int result = fd < 0 ? -1 : fsync(fd);
-	if (fd >= 0)
-		close(fd);
-	return result < 0 && errno != EINVAL ? -1 : 0;
-}
 
 /* Mode 0600: the medium carries the cluster's secrets. */
 static int stamp_file(const char *path, int base, const struct stamp *stamp, struct report *report)

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "base/text.h"
+#include "sys/clock.h"
 #include "sys/publish.h"
 
 #define LOG_LIMIT (16U << 20)
@@ -95,18 +96,11 @@ bool vm_process_ended(struct vm_process *process)
 	return true;
 }
 
-static double now(void)
-{
-	struct timespec t;
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
-}
-
 bool vm_process_await(struct vm_process *process, double seconds)
 {
-	double end = now() + seconds;
+	double end = clock_now() + seconds;
 	while (!vm_process_ended(process)) {
-		if (now() > end)
+		if (clock_now() > end)
 			return false;
 		usleep(20000);
 	}
