@@ -21,8 +21,11 @@
 #include "sys/probe_net.h"
 
 #define PORTS_MAX 64
-#define PATIENCE 200 /* times 50 ms: drivers are being loaded */
-#define SETTLE 40    /* times 50 ms: udev is still at work on a port */
+/* all times 50 ms */
+#define PATIENCE_NONE 2400 /* no port yet */
+#define PATIENCE_SOME 300  /* no further port since the last one */
+#define SETTLE 100	   /* udev is still at work on a port */
+#define PATIENCE_LAN 400   /* lan0 has no address yet */
 
 static void pause_ms(long ms)
 {
@@ -38,11 +41,21 @@ static size_t ports_needed(const struct self *self)
 	return needed;
 }
 
+/*
+ * Drivers are being loaded, and on a busy emulated machine that takes its time. Without any port
+ * there is nothing better to do than to wait; with some, the others had their chance soon after.
+ */
 static size_t wait_for_ports(struct nic_facts *facts, size_t needed)
 {
-	size_t count;
-	for (int i = 0; (count = probe_nics("", facts, PORTS_MAX)) < needed && i < PATIENCE; i++)
+	size_t count, before = 0;
+	int quiet = 0;
+	while ((count = probe_nics("", facts, PORTS_MAX)) < needed) {
+		quiet = count == before ? quiet + 1 : 0;
+		if (quiet >= (count ? PATIENCE_SOME : PATIENCE_NONE))
+			break;
+		before = count;
 		pause_ms(50);
+	}
 	return count < PORTS_MAX ? count : PORTS_MAX;
 }
 
@@ -120,10 +133,10 @@ static int nics(const struct self *self)
 /* Until networkd has given the LAN its address. */
 static int wait_for_lan(const struct self *self)
 {
-	for (int i = 0; i < PATIENCE; i++) {
+	for (int i = 0; i < PATIENCE_LAN; i++) {
 		if (probe_address("lan0", self->cluster.node[self->node - 1].address))
 			return EXIT_FINE;
-		pause_ms(100);
+		pause_ms(50);
 	}
 	fputs("ringctl nics: lan0 still has no address\n", stderr);
 	return EXIT_UNWELL;
