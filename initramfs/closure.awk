@@ -1,23 +1,18 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # awk -f closure.awk WANTED modules.builtin modules.dep: the files of the wanted modules and of all they depend on
-# (modules.dep lists the dependencies of dependencies too). WANTED has a name a line, or a folder below kernel/ (with
-# a slash in it). A name that is no module at all, or a folder without any, is an error.
+# (modules.dep lists the dependencies of dependencies too). WANTED has a name a line; one that is no module at all is
+# an error.
 function name(path) {
 	sub(/.*\//, "", path)
 	sub(/\.ko.*/, "", path)
 	gsub(/-/, "_", path)
 	return path
 }
-function chosen(module, folder, found) {
+function chosen(module, found) {
 	found = name(module) in wanted
-	if (found)
-		delete wanted[name(module)]
-	for (folder in folders)
-		if (index(module, "kernel/" folder "/") == 1)
-			found = ++folders[folder]
+	delete wanted[name(module)]
 	return found
 }
-FILENAME == ARGV[1] && /\// { folders[$1] = 0; next }
 FILENAME == ARGV[1] { wanted[name($1)] = 1; next }
 FILENAME == ARGV[2] { delete wanted[name($1)]; next }
 {
@@ -29,9 +24,6 @@ FILENAME == ARGV[2] { delete wanted[name($1)]; next }
 END {
 	for (file in files)
 		print file
-	for (folder in folders)
-		if (!folders[folder])
-			wanted[folder] = 1
 	for (word in wanted) {
 		print "no such kernel module: " word >"/dev/stderr"
 		failed = 1
