@@ -38,7 +38,11 @@ static bool is_wanted(struct kmod_module *module, enum drivers drivers)
 	/* Firmware tables promise floppy drives that nobody has seen for years; asking them takes seconds. */
 	if (strcmp(kmod_module_get_name(module), "floppy") == 0)
 		return false;
-	for (enum drivers set = 0; path && set <= drivers; set++)
+	if (!path)
+		return false;
+	if (!strstr(path, "/kernel/")) /* put beside the kernel's own tree ("updates"): somebody wanted it */
+		return true;
+	for (enum drivers set = 0; set <= drivers; set++)
 		for (size_t i = 0; wanted[set][i]; i++)
 			if (strstr(path, wanted[set][i]))
 				return true;
