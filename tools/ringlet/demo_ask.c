@@ -61,7 +61,8 @@ static int take_all(struct demo *demo, struct vm_process *asker)
 int demo_ask(struct demo *demo, struct report *report)
 {
 	struct vm_process asker[NODES_MAX];
-	double end = clock_now() + ASKING_SECONDS;
+	unsigned patience = demo->options->timeout < ASKING_SECONDS ? demo->options->timeout : ASKING_SECONDS;
+	double end = clock_now() + patience;
 	do {
 		ask_all(demo, asker, report);
 		await_all(demo, asker);

@@ -73,17 +73,19 @@ int demo_start(struct demo *demo, struct report *report)
 	return result;
 }
 
-/* Whatever QEMU has to say against it: the processes are ended in any case. */
-static void tell_all(struct demo *demo, const char *command)
+/* How many machines took the command. What the others have to say against it is nothing to us: they are ended anyway. */
+static int tell_all(struct demo *demo, const char *command)
 {
+	int taken = 0;
 	for (int i = 0; i < demo->state.nodes; i++) {
 		struct report unheard = REPORT_NULL;
 		char *socket = xasprintf("%s.qmp", demo->state.node[i].name);
-		if (!vm_process_ended(&demo->machine[i]))
-			vm_qmp(socket, command, NULL, &unheard);
+		if (!vm_process_ended(&demo->machine[i]) && vm_qmp(socket, command, NULL, &unheard) == 0)
+			taken++;
 		report_free(&unheard);
 		free(socket);
 	}
+	return taken;
 }
 
 static void await_all(struct demo *demo, double seconds)
@@ -93,14 +95,25 @@ static void await_all(struct demo *demo, double seconds)
 		vm_process_await(&demo->machine[i], end - clock_now());
 }
 
+/* In good order, as long as nobody is in a hurry. */
+static void power_off_all(struct demo *demo)
+{
+	double end = clock_now() + POWER_OFF_SECONDS;
+	int running = tell_all(demo, "system_powerdown");
+	while (running && !demo->interrupted && clock_now() < end) {
+		demo_wait(demo, 200);
+		running = 0;
+		for (int i = 0; i < demo->state.nodes; i++)
+			running += !vm_process_ended(&demo->machine[i]);
+	}
+}
+
 void demo_end(struct demo *demo, bool power_off)
 {
-	if (power_off) {
-		tell_all(demo, "system_powerdown");
-		await_all(demo, POWER_OFF_SECONDS);
-	}
-	tell_all(demo, "quit");
-	await_all(demo, QUIT_SECONDS);
+	if (power_off)
+		power_off_all(demo);
+	if (tell_all(demo, "quit"))
+		await_all(demo, QUIT_SECONDS);
 	for (int i = 0; i < demo->state.nodes; i++) {
 		vm_process_stop(&demo->machine[i], 2);
 		vm_process_free(&demo->machine[i]);
