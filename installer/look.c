@@ -1,20 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "look.h"
 
-#include <dirent.h>
-#include <limits.h>
 #include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
 
 #include "base/num.h"
-#include "base/text.h"
 #include "gate.h"
+#include "look_nics.h"
 #include "plan/steps.h"
 #include "stage.h"
-#include "sys/publish.h"
-
-#define NET "/sys/class/net"
 
 /* ---- disks ---- */
 
@@ -39,67 +32,13 @@ static void show_disk(const struct disk_facts *disk)
 		show_content(&disk->contents[i]);
 }
 
-void look_disks(const struct installation *it)
+static void look_disks(const struct installation *it)
 {
 	say("Disks:");
 	if (it->fact_count == 0)
 		say("  none");
 	for (size_t i = 0; i < it->fact_count; i++)
 		show_disk(&it->facts[i]);
-}
-
-/* ---- NICs ---- */
-
-static char *attribute(const char *nic, const char *name)
-{
-	char *path = xasprintf(NET "/%s/%s", nic, name);
-	char *value = read_file(path, NULL, 4096);
-	free(path);
-	if (value)
-		value[strcspn(value, "\n")] = '\0';
-	return value;
-}
-
-static char *link_name(const char *nic, const char *name)
-{
-	char *path = xasprintf(NET "/%s/%s", nic, name);
-	char real[PATH_MAX];
-	char *last = realpath(path, real) ? xstrdup(strrchr(real, '/') + 1) : NULL;
-	free(path);
-	return last;
-}
-
-static void show_nic(const char *nic)
-{
-	char *device = link_name(nic, "device");
-	if (!device) /* lo, bridges: not a port */
-		return;
-	char *driver = link_name(nic, "device/driver");
-	char *mac = attribute(nic, "address");
-	char *carrier = attribute(nic, "carrier");
-	char *speed = attribute(nic, "speed");
-	say("  %-10s %-14s %s  at %s, %s%s%s", nic, driver ? driver : "?", mac ? mac : "", device,
-	    !carrier ? "carrier not known" : *carrier == '1' ? "carrier" : "no carrier",
-	    speed && *speed != '-' ? ", Mbit/s: " : "", speed && *speed != '-' ? speed : "");
-	free(speed);
-	free(carrier);
-	free(mac);
-	free(driver);
-	free(device);
-}
-
-static void look_nics(void)
-{
-	struct dirent **names;
-	int count = scandir(NET, &names, NULL, versionsort);
-	say("Network ports:");
-	for (int i = 0; i < count; i++) {
-		if (names[i]->d_name[0] != '.')
-			show_nic(names[i]->d_name);
-		free(names[i]);
-	}
-	if (count >= 0)
-		free(names);
 }
 
 /* ---- what would be done ---- */

@@ -7,7 +7,4 @@
 /* Shows what this machine has and what would be done with it. Nothing is written. */
 void look(struct installation *it);
 
-/* Every disk and what lies on it. */
-void look_disks(const struct installation *it);
-
 #endif

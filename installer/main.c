@@ -102,11 +102,8 @@ static int probe(struct installation *it)
 static int decide(struct installation *it)
 {
 	stage_begin("plan", "thinking");
-	if (gate(it) != 0) {
-		stage_refused(&it->report);
-		look_disks(it);
-		return -1;
-	}
+	if (gate(it) != 0)
+		return stage_refused(&it->report);
 	say_report(&it->report);
 	if (it->plan.sealed)
 		stage_done("installed already, nothing to write");

@@ -15,6 +15,8 @@
 
 #define SUMS "SHA256SUMS"
 #define SUMS_LIMIT (1U << 20)
+#define PROFILE "profile.conf"
+#define PROFILE_LIMIT (1U << 20)
 #define DAMAGED "the plan of this node on the medium is damaged"
 #define REMEDY "stamp the medium again with 'ringlet iso', or write it again from its ISO file"
 
@@ -158,14 +160,25 @@ static int read_node_ini(struct node_ini *ini, const char *path, struct report *
 
 /* ---- all of it ---- */
 
+/* In messages it is "profile.conf": where the person who wrote it keeps it is not known here. */
+static int read_profile(struct plan_area *area, const char *folder, struct report *report)
+{
+	char *path = xasprintf("%s/" PROFILE, folder);
+	char *text = read_file(path, NULL, PROFILE_LIMIT);
+	int result = text ? profile_read_text(&area->profile, PROFILE, text, report)
+			  : report_error(report, PROFILE, "cannot be read: %s", strerror(errno));
+	free(text);
+	free(path);
+	return result;
+}
+
 static int derive(struct plan_area *area, const char *folder, struct report *report)
 {
 	struct node_ini ini = {0};
 	char *ini_path = xasprintf("%s/node.ini", folder);
-	char *profile_path = xasprintf("%s/profile.conf", folder);
 	int result = read_node_ini(&ini, ini_path, report);
 	if (result == 0)
-		result = profile_read(&area->profile, profile_path, report);
+		result = read_profile(area, folder, report);
 	if (result == 0)
 		result = cluster_plan(&area->cluster, &area->profile, ini.id, report);
 	if (result == 0) {
@@ -176,7 +189,6 @@ static int derive(struct plan_area *area, const char *folder, struct report *rep
 			result = report_error(report, "node.ini", "the profile has no node '%s'", ini.name);
 	}
 	free(ini_path);
-	free(profile_path);
 	return result;
 }
 
