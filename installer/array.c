@@ -1,15 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "array.h"
 
+#include <fcntl.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/num.h"
 #include "base/text.h"
 #include "command.h"
 #include "modules.h"
 #include "partition.h"
+#include "stage.h"
 #include "wipe.h"
 
 char *array_device(const char *name)
@@ -81,7 +84,8 @@ static int create(const struct disk_plan *plan, const struct array_plan *array, 
 	add(&argv, "--bitmap=%s", array->bitmap);
 	if (array->assume_clean)
 		add(&argv, "--assume-clean");
-	if (array->members == 1)
+	/* One member must be meant; and a level 5 would begin with its last member as a spare, to be rebuilt. */
+	if (array->members == 1 || strcmp(array->level, "5") == 0)
 		add(&argv, "--force");
 	add(&argv, "--raid-devices=%u", array->members);
 	add_members(&argv, plan, array->part);
@@ -105,10 +109,22 @@ static int load_personality(const char *level, struct report *report)
 	return 0;
 }
 
+/* A first resync shall not hold up the installation: it goes on after the restart at full speed. */
+static void slow_resync(void)
+{
+	int fd = open("/proc/sys/dev/raid/speed_limit_max", O_WRONLY | O_CLOEXEC);
+	if (fd >= 0 && write(fd, "1000", 4) < 0)
+		stage_note("the resync's speed cannot be limited");
+	if (fd >= 0)
+		close(fd);
+}
+
 int array_create(const struct disk_plan *plan, const struct array_plan *array, struct report *report)
 {
 	char *device = array_device(array->name);
 	int result = load_personality(array->level, report);
+	if (result == 0 && !array->assume_clean)
+		slow_resync();
 	if (result == 0)
 		result = create(plan, array, device, report);
 	if (result == 0)
