@@ -3,20 +3,20 @@
 
 #include <errno.h>
 #include <fts.h>
-#include <ini.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/num.h"
 #include "base/text.h"
 #include "plan/files.h"
+#include "plan/node_ini.h"
 #include "sys/publish.h"
 
 #define SUMS "SHA256SUMS"
 #define SUMS_LIMIT (1U << 20)
 #define PROFILE "profile.conf"
-#define PROFILE_LIMIT (1U << 20)
+#define NODE_INI "node.ini"
+#define TEXT_LIMIT (1U << 20)
 #define DAMAGED "the plan of this node on the medium is damaged"
 #define REMEDY "stamp the medium again with 'ringlet iso', or write it again from its ISO file"
 
@@ -116,80 +116,63 @@ static int check_sums(const char *text, const char *folder, struct report *repor
 	return result;
 }
 
-/* ---- node.ini ---- */
+/* ---- node.ini and profile ---- */
 
-struct node_ini {
-	char id[ID_TEXT];
-	char name[64];
-	uint64_t format;
-	char version[32];
-};
-
-static int take_key(void *data, const char *section, const char *key, const char *value)
+static char *read_text(const char *folder, const char *name, struct report *report)
 {
-	struct node_ini *ini = data;
-	if (strcmp(section, "node") != 0)
-		return 1;
-	if (strcmp(key, "cluster-id") == 0)
-		snprintf(ini->id, sizeof ini->id, "%s", value);
-	else if (strcmp(key, "name") == 0)
-		snprintf(ini->name, sizeof ini->name, "%s", value);
-	else if (strcmp(key, "version") == 0)
-		snprintf(ini->version, sizeof ini->version, "%s", value);
-	else if (strcmp(key, "format") == 0)
-		return num_parse(value, 1, 1000, &ini->format);
-	return 1;
+	char *path = xasprintf("%s/%s", folder, name);
+	char *text = read_file(path, NULL, TEXT_LIMIT);
+	if (!text)
+		report_error(report, name, "cannot be read: %s", strerror(errno));
+	free(path);
+	return text;
 }
 
 /* Format decides, version only informs: a medium may be stamped by a ringlet somewhat newer than its base ISO. */
-static int read_node_ini(struct node_ini *ini, const char *path, struct report *report)
+static int check_ini(const struct node_ini *ini, int line, struct report *report)
 {
-	int line = ini_parse(path, take_key, ini);
 	if (line != 0)
-		return report_error(report, "node.ini", "cannot be understood (line %d)", line);
+		return report_error(report, NODE_INI, "cannot be understood (line %d)", line);
 	if (ini->format != NODE_FORMAT)
-		return report_error(report, "node.ini",
-				    "the plan has format %u (stamped by ringlet %s), this medium's installer knows "
-				    "format %u: stamp it with the ringlet that built its base ISO",
-				    (unsigned)ini->format, *ini->version ? ini->version : "of unknown version",
-				    (unsigned)NODE_FORMAT);
-	if (!id_valid(ini->id))
-		return report_error(report, "node.ini", "'%s' is not a cluster's id", ini->id);
+		return report_error(report, NODE_INI,
+				    "the plan has format %d (stamped by ringlet %s), this medium's installer knows "
+				    "format %d: stamp it with the ringlet that built its base ISO",
+				    ini->format, *ini->version ? ini->version : "of unknown version", NODE_FORMAT);
+	if (!*ini->id)
+		return report_error(report, NODE_INI, "names no cluster's id");
 	return 0;
 }
 
-/* ---- all of it ---- */
+static int read_node_ini(struct node_ini *ini, const char *folder, struct report *report)
+{
+	char *text = read_text(folder, NODE_INI, report);
+	int result = text ? check_ini(ini, node_ini_read(ini, text), report) : -1;
+	free(text);
+	return result;
+}
 
 /* In messages it is "profile.conf": where the person who wrote it keeps it is not known here. */
 static int read_profile(struct plan_area *area, const char *folder, struct report *report)
 {
-	char *path = xasprintf("%s/" PROFILE, folder);
-	char *text = read_file(path, NULL, PROFILE_LIMIT);
-	int result = text ? profile_read_text(&area->profile, PROFILE, text, report)
-			  : report_error(report, PROFILE, "cannot be read: %s", strerror(errno));
+	char *text = read_text(folder, PROFILE, report);
+	int result = text ? profile_read_text(&area->profile, PROFILE, text, report) : -1;
 	free(text);
-	free(path);
 	return result;
 }
 
+/* ---- all of it ---- */
+
 static int derive(struct plan_area *area, const char *folder, struct report *report)
 {
-	struct node_ini ini = {0};
-	char *ini_path = xasprintf("%s/node.ini", folder);
-	int result = read_node_ini(&ini, ini_path, report);
-	if (result == 0)
-		result = read_profile(area, folder, report);
-	if (result == 0)
-		result = cluster_plan(&area->cluster, &area->profile, ini.id, report);
-	if (result == 0) {
-		const struct cluster_node *node = cluster_find(&area->cluster, ini.name);
-		if (node)
-			area->node = node->number;
-		else
-			result = report_error(report, "node.ini", "the profile has no node '%s'", ini.name);
-	}
-	free(ini_path);
-	return result;
+	struct node_ini ini;
+	if (read_node_ini(&ini, folder, report) < 0 || read_profile(area, folder, report) < 0 ||
+	    cluster_plan(&area->cluster, &area->profile, ini.id, report) < 0)
+		return -1;
+	const struct cluster_node *node = cluster_find(&area->cluster, ini.name);
+	if (!node)
+		return report_error(report, NODE_INI, "the profile has no node '%s'", ini.name);
+	area->node = node->number;
+	return 0;
 }
 
 int plan_area_read(struct plan_area *area, const char *folder, struct report *report)
