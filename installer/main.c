@@ -78,8 +78,9 @@ static int medium(struct installation *it, enum drivers drivers)
 	size_t loaded = modules_for_hardware(folder, drivers);
 	free(folder);
 	char size[SIZE_TEXT];
-	stage_done("%s; node image of %s, kernel %s; %zu more drivers", it->medium.device,
-		   size_format(it->image.used, size), it->image.kernel, loaded);
+	stage_note("%zu more drivers", loaded);
+	stage_done("%s: node image of %s, kernel %s", it->medium.device, size_format(it->image.used, size),
+		   it->image.kernel);
 	return 0;
 }
 

@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "sys/event.h"
 
+#define COLUMNS 79
 #define BAR 30
 #define BAR_STEP 5 /* per cent: a serial line shows every state of the bar, and forgets none */
 
@@ -35,9 +36,14 @@ static void keep(const char *line)
 	fclose(log);
 }
 
-/* "\r" and "erase to the end of the line": understood by the screen and by every terminal program. */
+/*
+ * "\r" and "erase to the end of the line": understood by the screen and by every terminal program.
+ * A line that wraps could not be taken back, so it is cut.
+ */
 static void show_transient(char *line)
 {
+	if (line && strlen(line) > COLUMNS)
+		line[COLUMNS] = '\0';
 	free(stage.transient);
 	stage.transient = line;
 	printf("\r\033[K%s", line ? line : "");
