@@ -31,4 +31,4 @@ $(foreach unit,$(INSTALLER_UNITS),$(eval LIBS_$(unit) := -lfdisk -lblkid -lnettl
 
 check:
 	@$(MAKE) --no-print-directory -j$$(nproc) check-programs B=$(SAN) CFLAGS="-O1 -g $(SANITIZE)" LDFLAGS="$(SANITIZE)"
-	@tests/run build/check.log $(CHECKS)
+	@JOBS=$$(nproc) tests/run build/check.log $(CHECKS)

@@ -100,12 +100,16 @@ for node in node1 node2 node3; do
 done
 
 # mdadm understands every line: shown no device at all, it misses the four arrays and complains of nothing else.
+# It speaks to root alone; being root in a name space of one's own will do, where that is allowed.
+root=$([ "$(id -u)" -eq 0 ] || echo 'unshare --map-root-user')
 { echo 'DEVICE /dev/null' && cat node1/etc/mdadm/mdadm.conf; } >mdadm.conf
-mdadm --assemble --scan --verbose --config mdadm.conf >said 2>&1 || true
-for array in boot root own copy; do
-	grep -qx "mdadm: looking for devices for /dev/md/$array" said || fail "mdadm.conf: no $array: $(cat said)"
-done
-if grep -iE 'unknown|unrecogni|bad|ignor' said; then fail "mdadm.conf: $(cat said)"; fi
+if $root true 2>/dev/null; then
+	$root mdadm --assemble --scan --verbose --config mdadm.conf >said 2>&1 || true
+	for array in boot root own copy; do
+		grep -qx "mdadm: looking for devices for /dev/md/$array" said || fail "mdadm.conf: no $array: $(cat said)"
+	done
+	if grep -iE 'unknown|unrecogni|bad|ignor' said; then fail "mdadm.conf: $(cat said)"; fi
+fi
 if command -v findmnt >/dev/null; then
 	findmnt --verify --tab-file node1/etc/fstab >said 2>&1 || true
 	grep -q '^0 parse errors' said || fail "fstab: $(cat said)"

@@ -54,6 +54,8 @@ static void a_killed_helper_is_no_success(void **state)
 static void absent_command(void **state)
 {
 	(void)state;
+	/* A folder that this user may not enter, in another PATH, would be another error. */
+	setenv("PATH", "/usr/bin:/bin", 1);
 	struct run r = {.argv = RUN_ARGV("no-such-command")};
 	assert_int_equal(run(&r), -1);
 	assert_string_equal(r.reason, "no-such-command: cannot be started: No such file or directory");
