@@ -84,17 +84,17 @@ static int medium(struct installation *it, enum drivers drivers)
 	return 0;
 }
 
-static void wait_for_disks(unsigned wanted)
+static void wait_for_disks(unsigned wanted, const char *medium)
 {
 	long end = devices_clock() + DISKS_LIMIT;
-	while (devices_clock() < end && devices_wait(probe_disk_count() >= wanted ? DISKS_QUIET : DISKS_LATE))
+	while (devices_clock() < end && devices_wait(probe_disk_count(medium) >= wanted ? DISKS_QUIET : DISKS_LATE))
 		;
 }
 
 static int probe(struct installation *it)
 {
 	stage_begin("probe", "waiting for the disks");
-	wait_for_disks(it->area.profile.disk_count);
+	wait_for_disks(it->area.profile.disk_count, it->medium.disk);
 	it->fact_count = probe_disks(&it->facts, it->medium.disk);
 	stage_done("%zu disks", it->fact_count);
 	return 0;

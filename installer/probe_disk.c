@@ -213,13 +213,16 @@ size_t probe_disks(struct disk_facts **facts, const char *boot_medium)
 	return count > 0 ? (size_t)count : 0;
 }
 
-size_t probe_disk_count(void)
+size_t probe_disk_count(const char *boot_medium)
 {
 	struct dirent **names;
 	int count = scandir(BLOCK, &names, only_disks, NULL);
-	for (int i = 0; i < count; i++)
+	size_t others = 0;
+	for (int i = 0; i < count; i++) {
+		others += strcmp(names[i]->d_name, boot_medium) != 0;
 		free(names[i]);
+	}
 	if (count >= 0)
 		free(names);
-	return count > 0 ? (size_t)count : 0;
+	return others;
 }

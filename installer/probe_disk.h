@@ -13,8 +13,8 @@
 /* All disks, sorted by name; loop, RAM, md, CD and floppy drives are none. facts is to be freed after disk_facts_free(). */
 size_t probe_disks(struct disk_facts **facts, const char *boot_medium);
 
-/* How many there are, without opening any. */
-size_t probe_disk_count(void);
+/* How many there are besides the medium, without opening any. */
+size_t probe_disk_count(const char *boot_medium);
 
 /* What lies on the device (or file) and in its partitions: fills contents and mark. 0; -1: errno. */
 int probe_contents(struct disk_facts *disk, const char *path);
