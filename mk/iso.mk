@@ -66,4 +66,4 @@ $(ISO): $(ROOT)/ready $(B)/initrd.img $(IMAGE)/node.tar.zst isolinux/isolinux.cf
 
 # The cheap parts once more, elsewhere: they have to come out the same, byte for byte.
 repro: $(ISO)
-	iso/repro $(BASE) $(ROOT) $(SDK) $(B) $(ISO)
+	$(SUDO) iso/repro $(BASE) $(ROOT) $(SDK) $(B) $(ISO)

@@ -57,7 +57,7 @@ static void extlinux_conf(const struct files_job *job)
 			 "\nLABEL %s\n"
 			 "\tKERNEL /vmlinuz%s\n"
 			 "\tINITRD /initrd.img%s\n"
-			 "\tAPPEND root=UUID=%s ro quiet %s\n",
+			 "\tAPPEND root=UUID=%s rw quiet %s\n",
 			 old ? "old" : "ringlet", old ? ".old" : "", old ? ".old" : "", root, console);
 	free(serial);
 	free(console);

@@ -246,7 +246,7 @@ static void boot(void **state)
 	id_derive(root, ID, "n2/fs/root");
 	id_derive(array, ID, "n2/array/copy");
 	id_as_md(md, array);
-	char *append = xasprintf("APPEND root=UUID=%s ro quiet console=tty0 console=ttyS1,57600\n", root);
+	char *append = xasprintf("APPEND root=UUID=%s rw quiet console=tty0 console=ttyS1,57600\n", root);
 	char *line = xasprintf("ARRAY /dev/md/copy metadata=1.2 UUID=%s\n", md);
 	assert_holds(&list, "/boot/extlinux/extlinux.conf", append);
 	assert_true(starts_with(file_find(&list, "/boot/extlinux/extlinux.conf")->content, "SERIAL 1 57600\n"));
