@@ -15,7 +15,7 @@ cut_power() { # STAGE: as soon as node1 is in it
 
 marks() { # what is written in the four disks' first sectors, at the byte given
 	for disk in "$dir"/node1-disk[1-4].raw; do
-		dd if="$disk" bs=1 skip="$1" count=4 status=none
+		dd if="$disk" bs=1 skip="$1" count=4 status=none | tr '\0' '.'
 		echo
 	done | sort | uniq -c | tr -s ' '
 }
@@ -24,7 +24,7 @@ prepare --disk-size 8G
 for stage in arrays restore files verify; do
 	cut_power "$stage"
 	[ "$(marks 4)" = " 4 RL0n" ] || fail "cut in $stage: the disks are not all newborn, but$(marks 4)"
-	[ "$(marks 440)" = " 4 " ] || fail "cut in $stage: a disk could boot"
+	[ "$(marks 440)" = " 4 ...." ] || fail "cut in $stage: a disk could boot"
 done
 dd if="$dir/node1-disk1.raw" of="$dir/unsealed" bs=440 count=1 status=none
 
