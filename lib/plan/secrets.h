@@ -25,7 +25,7 @@ struct secrets_node {
 struct secrets {
 	char cluster_id[ID_TEXT];
 	uint8_t corosync_key[COROSYNC_KEY_SIZE];
-	char *drbd_secret[NODES_MAX];	/* per volume, [0] is r1: 62 hex digits; the kernel takes 63 characters */
+	char *drbd_secret[NODES_MAX];	/* per volume, [0] is r1: 48 hex digits; the kernel takes no more than 63 */
 	char *cluster_ssh_private;	/* root's own key on every node, so that nodes reach each other */
 	char *cluster_ssh_public;
 	struct secrets_node node[NODES_MAX];

@@ -77,6 +77,9 @@ ask node1 -d up r1 >calls
 for option in --cram-hmac-alg=sha256 --protocol=C --verify-alg=crc32c --after-sb-0pri=disconnect; do
 	grep -q -e "$option" calls || fail "no $option in: $(cat calls)"
 done
+# The kernel refuses to connect (UnknownMandatoryTag, invalid attribute value) with more than 63 characters.
+secret=$(sed -n 's/.*--shared-secret=\([^ ]*\).*/\1/p' calls)
+[ -n "$secret" ] && [ ${#secret} -le 63 ] || fail "a shared secret of ${#secret} characters"
 for option in --on-io-error=detach --fencing=dont-care --c-max-rate=; do
 	grep -q -e "$option" calls || fail "no $option in: $(cat calls)"
 done

@@ -73,7 +73,7 @@ cp said shown
 says '"address": "192.168.2.142"'
 says '"whole": true'
 secret=$(sed -n 's/^shared-secret = //p' demo.secrets | head -n 1)
-[ ${#secret} = 64 ] || fail "no shared secret in demo.secrets"
+[ ${#secret} = 48 ] || fail "no shared secret in demo.secrets"
 if grep -q -e "$secret" -e 'PRIVATE KEY' shown said; then fail "a secret is shown"; fi
 
 # Damaged: each kind is told from the others.

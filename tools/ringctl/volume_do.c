@@ -32,14 +32,30 @@ static int failed(struct volume_work *work, const char *reason)
 	return -1;
 }
 
+/* A failed drbdadm repeats the command it gave, the shared secret in it; the journal is no place for that. */
+static void hide_secret(char *text)
+{
+	static const char word[] = "--shared-secret=";
+	for (char *s = text; (s = strstr(s, word));) {
+		s += strlen(word);
+		for (; *s && !strchr(" \n'\"", *s); s++)
+			*s = '*';
+	}
+}
+
 static int command(struct volume_work *work, const char *const *argv)
 {
 	struct run r = {.argv = argv, .seconds = 120};
 	int result = run(&r);
-	if (result < 0)
-		failed(work, r.reason);
-	else
+	if (result < 0) {
+		/* drbdadm's last line repeats its command; the reason stands in the lines before it. */
+		char *text = xasprintf("%s%s%s", r.reason, *r.errors ? "\n" : "", r.errors);
+		hide_secret(text);
+		failed(work, text);
+		free(text);
+	} else {
 		work->failures = 0;
+	}
 	run_free(&r);
 	return result;
 }

@@ -23,6 +23,6 @@ void secrets_text_add_node(struct text *text, const struct secrets_node *node);
 
 #define SECRETS_FORMAT 1
 /* drbd.conf(5) and drbdadm allow 64 characters; the kernel counts a NUL among them and refuses more than 63. */
-#define DRBD_SECRET_DIGITS 62
+#define DRBD_SECRET_DIGITS 48
 
 #endif
