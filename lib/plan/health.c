@@ -299,6 +299,8 @@ void health_judge(struct health *health, const struct health_facts *facts)
 			judge_volume(health, facts, minor);
 	for (int i = 0; i < ARRAYS; i++)
 		judge_array(health, facts, &facts->array[i]);
+	if (facts->root_read_only)
+		complain(health, "the root file system is read-only");
 	judge_links(health, facts);
 	judge_nodes(health, facts);
 	judge_cluster(health, facts);

@@ -63,6 +63,7 @@ struct health_facts {
 	bool drbd_loaded;
 	struct drbd_state volume[2]; /* index: minor */
 	bool mounted[2];	     /* at /srv/rK */
+	bool root_read_only;	     /* as ext4 makes it after an error */
 
 	bool corosync; /* it runs */
 	int quorate;   /* FACT_* */

@@ -152,6 +152,11 @@ expect 1 "not healthy: r1 is syncing to node3 (43 %); array root is degraded: me
 grep -q '^root   md126   raid10  3 of 4   vdb3 missing$' shown || fail "the degraded array: $(grep md126 shown)"
 grep -q '^r1  .* SyncSource 43.7 %  /srv/r1$' shown || fail "the syncing volume: $(grep ^r1 shown)"
 
+# ext4 has seen an error.
+capture
+echo "/dev/md126 / ext4 ro,relatime 0 0" >>root/proc/self/mounts
+expect 1 "not healthy: the root file system is read-only"
+
 # A whole node gone.
 capture
 sed -i '/^         3 /d; s/Total votes:      3/Total votes:      2/' root/captured/corosync-quorumtool

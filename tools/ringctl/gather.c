@@ -35,6 +35,8 @@ void gather_links(struct health_facts *facts, const char *root)
 
 static void note_mount(struct health_facts *facts, const struct mntent *entry)
 {
+	if (strcmp(entry->mnt_dir, "/") == 0)
+		facts->root_read_only = hasmntopt(entry, MNTOPT_RO) != NULL;
 	for (int minor = 0; minor < 2; minor++) {
 		char point[16];
 		snprintf(point, sizeof point, "/srv/%s", health_volume_plan(facts, minor)->name);
@@ -53,7 +55,7 @@ static void gather_mounts(struct health_facts *facts, const char *root)
 	struct mntent entry;
 	FILE *mounts = setmntent(path, "re");
 	free(path);
-	facts->mounted[0] = facts->mounted[1] = false;
+	facts->mounted[0] = facts->mounted[1] = facts->root_read_only = false;
 	while (mounts && getmntent_r(mounts, &entry, buffer, sizeof buffer))
 		note_mount(facts, &entry);
 	if (mounts)
