@@ -56,7 +56,7 @@ static void test_a_long_text_is_cut_between_characters(void **unused)
 	struct demo_event event;
 	char line[1024] = "{\"stage\":\"x\",\"state\":\"start\",\"text\":\"a";
 	(void)unused;
-	for (int i = 0; i < 100; i++)
+	for (int i = 0; i < 200; i++)
 		strcat(line, "ä");
 	strcat(line, "\"}");
 	assert_true(demo_event_parse(&event, line));

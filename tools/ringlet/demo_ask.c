@@ -9,8 +9,8 @@
 #include "vm_login.h"
 
 /* For one question, and for asking again: a node that says "healthy" and then does not is not let off. */
-#define ANSWER_SECONDS 60
-#define ASKING_SECONDS 120
+#define ANSWER_SECONDS 90
+#define ASKING_SECONDS 240
 #define ANSWER_LIMIT (1U << 20)
 
 static void ask_all(struct demo *demo, struct vm_process *asker, struct report *report)

@@ -16,7 +16,7 @@
 
 struct demo_event {
 	char stage[32];
-	char text[160];
+	char text[256];
 	enum event_state state;
 	int percent; /* -1: not said */
 };
@@ -36,7 +36,7 @@ struct demo_node {
 	struct demo_stage *stages;
 	size_t count;
 	int percent;	 /* of the last stage; -1: not said */
-	char text[160];	 /* the last that was said for people; "" */
+	char text[256];	 /* the last that was said for people; "" */
 	enum demo_outcome outcome;
 	double end;	 /* when the outcome came */
 	bool answered;	 /* asked from outside, it said that it is healthy */
