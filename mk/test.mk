@@ -5,7 +5,11 @@
 LINTS := $(wildcard tests/lint/*.sh)
 VMS   := $(sort $(wildcard tests/vm/[0-9]*.sh))
 
-test: deps
+.PHONY: test-deps
+test-deps: deps
+	@iso/deps tests/deps.list
+
+test: test-deps
 	@$(MAKE) --no-print-directory -j$$(nproc) check-programs B=$(SAN) CFLAGS="-O1 -g $(SANITIZE)" LDFLAGS="$(SANITIZE)"
 	@$(MAKE) --no-print-directory tool iso
 	@tests/run build/test.log $(LINTS) $(CHECKS) $(VMS)
