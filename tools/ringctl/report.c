@@ -164,14 +164,14 @@ static void watch_cluster(struct watch *watch)
 	if (online == n)
 		done(stage, "all nodes are members, with quorum, and online in pacemaker");
 	else if (!facts->corosync)
-		progress(stage, 0, xstrdup("corosync is not running yet"));
+		progress(stage, 0, xstrdup("corosync gives no answer yet"));
 	else
 		progress(stage, (members + online) * 50 / n,
 			 xasprintf("%d of %d nodes are members%s, %d online in pacemaker", members, n,
 				   facts->quorate == FACT_YES ? ", quorum" : "", online));
 	/* A command costs a tenth of a second under emulation: seldom, and more seldom the longer it takes. */
 	watch->cluster_next = clock_now() + (facts->corosync ? watch->cluster_pause : 0.5);
-	if (facts->corosync && watch->cluster_pause < 10)
+	if (facts->corosync && watch->cluster_pause < 5)
 		watch->cluster_pause *= 1.2;
 }
 
