@@ -175,6 +175,9 @@ static void wait_for(struct volume_work *work, const char *what, const char *nam
 void volume_bring_up(struct volume_work *work, bool nothing_is_up)
 {
 	char *array = xasprintf("/dev/md/%s", work->array);
+	/* On the standby too: a person who switches the volume by hand mounts it there. */
+	if (make_folders(work->point) < 0)
+		fprintf(stderr, "%s: %s\n", work->point, strerror(errno));
 	/* Connecting from an address that is not there yet is tried again only after 10 s (connect-int). */
 	if (!is_block(array))
 		wait_for(work, "array", array);
@@ -215,7 +218,7 @@ static int make_file_system(struct volume_work *work)
 
 static int mount_it(struct volume_work *work)
 {
-	if (make_folders(work->point) == 0 && mount(work->device, work->point, "ext4", MS_RELATIME, NULL) == 0) {
+	if (mount(work->device, work->point, "ext4", MS_RELATIME, NULL) == 0) {
 		char *mark = xasprintf(BIRTHS "/%s", work->name);
 		unlink(mark); /* born */
 		free(mark);
