@@ -12,4 +12,4 @@ test-deps: deps
 test: test-deps
 	@$(MAKE) --no-print-directory -j$$(nproc) check-programs B=$(SAN) CFLAGS="-O1 -g $(SANITIZE)" LDFLAGS="$(SANITIZE)"
 	@$(MAKE) --no-print-directory tool iso
-	@tests/run build/test.log $(LINTS) $(CHECKS) $(VMS)
+	@tests/run build/test.log $(LINTS) $(CHECKS) $(wildcard tests/iso/*.sh) $(VMS)
