@@ -43,7 +43,8 @@ static void greet(const struct installation *it)
 /* The drivers that lead to the medium, and what they lead to. */
 static int start(struct installation *it, enum drivers drivers)
 {
-	static const char *const always[] = {"isofs", "ext4", NULL};
+	/* The SCSI drivers at once: their devices may come up long after the controller's driver (a USB stick: 1 s). */
+	static const char *const always[] = {"isofs", "ext4", "sd_mod", "sr_mod", "usb-storage", NULL};
 	char *folder = modules_folder("");
 	devices_listen();
 	size_t loaded = modules_for_hardware(folder, drivers);
@@ -87,8 +88,11 @@ static int medium(struct installation *it, enum drivers drivers)
 static void wait_for_disks(unsigned wanted, const char *medium)
 {
 	long end = devices_clock() + DISKS_LIMIT;
+	char *folder = modules_folder(MEDIUM_FOLDER "/modules");
+	/* What has come up meanwhile may want drivers itself. */
 	while (devices_clock() < end && devices_wait(probe_disk_count(medium) >= wanted ? DISKS_QUIET : DISKS_LATE))
-		;
+		modules_for_hardware(folder, DRIVERS_STORAGE);
+	free(folder);
 }
 
 static int probe(struct installation *it)

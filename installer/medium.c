@@ -16,6 +16,7 @@
 
 #include "base/text.h"
 #include "devices.h"
+#include "modules.h"
 #include "stage.h"
 #include "sys/publish.h"
 
@@ -120,8 +121,10 @@ int medium_find(struct medium *medium, const char *sums, unsigned seconds, struc
 	long end = devices_clock() + (long)seconds * 1000;
 	mkdir(MEDIUM_FOLDER, 0755);
 	int found = look_once(medium, sums, &seen);
+	char *folder = modules_folder("");
 	while (!found && devices_clock() < end) {
-		devices_wait(WAIT);
+		if (devices_wait(WAIT)) /* what has come up meanwhile may want drivers itself */
+			modules_for_hardware(folder, DRIVERS_STORAGE);
 		text_free(&seen);
 		found = look_once(medium, sums, &seen);
 	}
@@ -130,6 +133,7 @@ int medium_find(struct medium *medium, const char *sums, unsigned seconds, struc
 			     "the medium that this was started from is not found: no CD, disk or partition is labelled "
 			     LABEL " and holds this node's plan%s%s", seen.length ? "; there is " : "",
 			     seen.length ? seen.s : "");
+	free(folder);
 	text_free(&seen);
 	return found ? 0 : -1;
 }
