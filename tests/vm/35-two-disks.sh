@@ -5,12 +5,12 @@ dir=build/vm-two
 # shellcheck source=lib.sh
 . "$(dirname "$0")/lib.sh"
 profile=profiles/budget.conf
-prepare --disk-size 8G
-machine node1 --no-lan
-event node1 seal "done" 600
-event node1 system "done" 300
+prepare --memory 1536
+machine anna --no-lan
+event anna seal "done" 600
+event anna system "done" 300
 switch_off
-machine node1 --no-lan --medium none --without 1
-event node1 system "done" 300
+machine anna --no-lan --medium none --without 1
+event anna system "done" 300
 switch_off
 rm -rf "$dir"
