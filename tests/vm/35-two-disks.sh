@@ -8,9 +8,9 @@ profile=profiles/budget.conf
 prepare --memory 1536
 machine anna --no-lan
 event anna seal "done" 600
-event anna system "done" 300
+event anna system "done" 400
 switch_off
 machine anna --no-lan --medium none --without 1
-event anna system "done" 300
+event anna system "done" 400
 switch_off
 rm -rf "$dir"

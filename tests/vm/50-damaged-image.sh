@@ -18,6 +18,6 @@ switch_off
 say "the disks come first in the boot order; now with the intact medium"
 machine node1 --no-lan
 event node1 seal "done" 600
-event node1 system "done" 300
+event node1 system "done" 400
 switch_off
 rm -rf "$dir"

@@ -31,7 +31,7 @@ dd if="$dir/node1-disk1.raw" of="$dir/unsealed" bs=440 count=1 status=none
 machine node1 --no-lan
 event node1 seal 'done' 400
 event node1 reboot 'done' 30
-until_true 300 "it boots from disk" grep -q 'login:' "$dir/node1.console"
+until_true 300 "it boots from disk" grep -aq 'login:' "$dir/node1.console"
 switch_off
 [ "$(marks 440)" = " 4 RL2s" ] || fail "the disks are not all sealed, but$(marks 440)"
 
