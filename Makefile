@@ -15,11 +15,14 @@ SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-fra
 
 # What generator, installer and node tools share.
 LIB := $(wildcard lib/base/*.c lib/plan/*.c lib/sys/*.c)
+# What the two that run on a node's own hardware share: disks are read and written here.
+LIB_DISK := $(wildcard lib/disk/*.c)
 
 LIBS_BASE      := -linih -lmd -ljson-c -lmnl
 LIBS_ringlet   := $(LIBS_BASE) -larchive -liso9660 -lcdio
-LIBS_installer := $(LIBS_BASE) -larchive -lnettle -lfdisk -lblkid -lkmod -lpthread
-LIBS_ringctl   := $(LIBS_BASE)
+LIBS_DISK      := -lfdisk -lblkid
+LIBS_installer := $(LIBS_BASE) $(LIBS_DISK) -larchive -lnettle -lkmod -lpthread
+LIBS_ringctl   := $(LIBS_BASE) $(LIBS_DISK)
 
 SRC_ringlet    := $(wildcard tools/ringlet/*.c)
 SRC_ringctl    := $(wildcard tools/ringctl/*.c)
@@ -45,13 +48,17 @@ $(B)/libringlet.a: $(LIB:%.c=$(B)/%.o)
 	@rm -f $@
 	$(AR) rcs $@ $^
 
+$(B)/libdisk.a: $(LIB_DISK:%.c=$(B)/%.o)
+	@rm -f $@
+	$(AR) rcs $@ $^
+
 $(B)/ringlet: $(SRC_ringlet:%.c=$(B)/%.o) $(B)/libringlet.a
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS_ringlet)
 
-$(B)/ringctl: $(SRC_ringctl:%.c=$(B)/%.o) $(B)/libringlet.a
+$(B)/ringctl: $(SRC_ringctl:%.c=$(B)/%.o) $(B)/libdisk.a $(B)/libringlet.a
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS_ringctl)
 
-$(B)/ringlet-installer: $(SRC_installer:%.c=$(B)/%.o) $(B)/libringlet.a
+$(B)/ringlet-installer: $(SRC_installer:%.c=$(B)/%.o) $(B)/libdisk.a $(B)/libringlet.a
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS_installer)
 
 include mk/iso.mk mk/stamp.mk mk/check.mk mk/test.mk mk/demo.mk

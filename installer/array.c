@@ -11,9 +11,9 @@
 #include "base/text.h"
 #include "command.h"
 #include "modules.h"
-#include "partition.h"
+#include "disk/partition.h"
 #include "stage.h"
-#include "wipe.h"
+#include "disk/wipe.h"
 
 char *array_device(const char *name)
 {

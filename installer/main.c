@@ -21,7 +21,7 @@
 #include "modules.h"
 #include "pid1.h"
 #include "plan/steps.h"
-#include "probe_disk.h"
+#include "disk/probe_disk.h"
 #include "stage.h"
 #include "sys/event.h"
 #include "walk.h"

@@ -13,7 +13,7 @@
 #include "base/text.h"
 #include "copy_tree.h"
 #include "filesystem.h"
-#include "partition.h"
+#include "disk/partition.h"
 #include "stage.h"
 #include "sys/publish.h"
 #include "target.h"

@@ -15,19 +15,21 @@ check-programs: $(SAN)/ringlet $(SAN)/ringctl $(UNITS)
 $(SAN)/unit/%: tests/unit/%.c $(B)/libringlet.a
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) -Itests/unit -Itools $(CFLAGS) $(LDFLAGS) -MMD -MP -o $@ $< $(filter %.o,$^) \
-		$(filter %/libinstaller.a,$^) $(B)/libringlet.a $(LIBS_ringlet) $(LIBS_$(@F)) -lcmocka
+		$(filter %/libinstaller.a %/libdisk.a,$^) $(B)/libringlet.a $(LIBS_ringlet) $(LIBS_$(@F)) -lcmocka
 
 # What of the installer can be tried on plain files.
-TRIED := copy_tree devices image_facts partition partition_verify plan_area probe_contents restore restore_check \
-	restore_reader restore_writer ring sector stage wipe
-INSTALLER_UNITS := test_restore test_plan_area test_partition
+TRIED := copy_tree devices image_facts plan_area restore restore_check restore_reader restore_writer ring stage
+INSTALLER_UNITS := test_restore test_plan_area
+DISK_UNITS := test_partition
 
 $(B)/libinstaller.a: $(TRIED:%=$(B)/installer/%.o)
 	@rm -f $@
 	$(AR) rcs $@ $^
 
 $(INSTALLER_UNITS:%=$(SAN)/unit/%): $(B)/libinstaller.a
-$(foreach unit,$(INSTALLER_UNITS),$(eval LIBS_$(unit) := -lfdisk -lblkid -lnettle -lpthread))
+$(foreach unit,$(INSTALLER_UNITS),$(eval LIBS_$(unit) := -lnettle -lpthread))
+$(DISK_UNITS:%=$(SAN)/unit/%): $(B)/libdisk.a
+$(foreach unit,$(DISK_UNITS),$(eval LIBS_$(unit) := $(LIBS_DISK)))
 
 check:
 	@$(MAKE) --no-print-directory -j$$(nproc) check-programs B=$(SAN) CFLAGS="-O1 -g $(SANITIZE)" LDFLAGS="$(SANITIZE)"

@@ -46,7 +46,7 @@ $(ROOT)/ready: $(BASE)
 	touch $@
 
 # Both programs come out of one run; each file changes only when its bytes do.
-$(B)/target/stamp: Makefile $(LIB) $(SRC_installer) $(SRC_ringctl) \
+$(B)/target/stamp: Makefile $(LIB) $(LIB_DISK) $(SRC_installer) $(SRC_ringctl) \
 		$(wildcard lib/*/*.h installer/*.h tools/ringctl/*.h) iso/sdk $(SDK)/ready
 	$(SUDO) iso/sdk $(SDK) $(B)/target
 $(B)/target/ringlet-installer $(B)/target/ringctl: $(B)/target/stamp ;

@@ -11,10 +11,10 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-#include "../../installer/partition.h"
-#include "../../installer/probe_disk.h"
-#include "../../installer/sector.h"
-#include "../../installer/wipe.h"
+#include "disk/partition.h"
+#include "disk/probe_disk.h"
+#include "disk/sector.h"
+#include "disk/wipe.h"
 #include "base/text.h"
 #include "sys/run.h"
 

@@ -13,7 +13,7 @@
 #include <unistd.h>
 
 #include "base/text.h"
-#include "probe_disk.h"
+#include "disk/probe_disk.h"
 
 #define TABLE_SECTOR 512 /* libblkid's partition offsets are in these */
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "probe_disk.h"
+#include "disk/probe_disk.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -12,7 +12,6 @@
 
 #include "base/num.h"
 #include "base/text.h"
-#include "stage.h"
 #include "sys/publish.h"
 
 #define SYSFS_SECTOR 512 /* sysfs counts in these, whatever the disk's own sectors are */

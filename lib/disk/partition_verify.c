@@ -6,8 +6,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "partition.h"
-#include "partition_types.h"
+#include "disk/partition.h"
+#include "disk/partition_types.h"
 
 #define TABLE_SECTOR 512
 

@@ -1,13 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "wipe.h"
+#include "disk/wipe.h"
 
 #include <blkid/blkid.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
-
-#include "stage.h"
 
 /* More than any device has; a signature that does not go away must not hold us for ever. */
 #define SIGNATURES_MAX 100
@@ -44,8 +42,6 @@ int wipe_signatures(const char *path, struct report *report)
 	int result = 0;
 	if (wiped < 0 || (wiped > 0 && fsync(fd) < 0))
 		result = report_error(report, path, "old signatures cannot be wiped: %s", strerror(errno));
-	else if (wiped > 0)
-		stage_note("%s: %d old signatures wiped", path, wiped);
 	close(fd);
 	return result;
 }

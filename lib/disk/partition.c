@@ -3,7 +3,7 @@
  * Tables are made with libfdisk: it sets the GUIDs of disk and partitions,
  * which hold our ids and which libparted can only read, and it keeps boot code.
  */
-#include "partition.h"
+#include "disk/partition.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -15,12 +15,12 @@
 #include <unistd.h>
 
 #include "base/text.h"
-#include "devices.h"
-#include "partition_types.h"
-#include "sector.h"
-#include "wipe.h"
+#include "disk/partition_types.h"
+#include "disk/sector.h"
+#include "disk/wipe.h"
+#include "sys/clock.h"
 
-#define NODES_LIMIT 10000 /* ms, for devtmpfs to show the partitions */
+#define NODES_LIMIT 10 /* s, for devtmpfs to show the partitions */
 
 char *partition_device(const struct disk_target *target, enum partition part)
 {
@@ -99,11 +99,11 @@ static int reread(const char *path, struct report *report)
 
 static int wait_for_node(const char *path, struct report *report)
 {
-	long end = devices_clock() + NODES_LIMIT;
+	double end = clock_now() + NODES_LIMIT;
 	while (access(path, F_OK) < 0) {
-		if (devices_clock() > end)
+		if (clock_now() > end)
 			return report_error(report, path, "does not appear after partitioning");
-		devices_wait(100);
+		clock_pause(0.05);
 	}
 	return 0;
 }
