@@ -48,6 +48,11 @@ static int do_step(struct installation *it, const struct step *step)
 {
 	struct report *report = &it->report;
 	switch (step->kind) {
+	case STEP_COUNTDOWN:
+	case STEP_RENEW:
+	case STEP_ASSEMBLE:
+	case STEP_ADD:
+		break;
 	case STEP_PARTITION:
 		return partition_disk(step->target, report);
 	case STEP_ARRAY:

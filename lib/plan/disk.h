@@ -39,13 +39,25 @@
  *
  *   newborn   the very first write to a disk, before its table. No disk of the set can boot: nobody can
  *             have stored data. May be overwritten under every setting.
+ *   renewing  the system is being installed afresh, own and copy hold data: nothing boots, and nothing of this
+ *             disk may be given away. Written to all disks before anything else is changed.
  *   complete  everything was written and verified; still nothing boots. Every disk gets this mark before the
  *             first one is sealed: so a set of which one disk could already boot holds no newborn disk.
  *   sealed    boot code and mark together: this disk boots.
  * No mark (a lost or foreign first sector) says nothing: the disk may hold data.
  * A disk that is not sealed hands over to the next boot device, so that the medium is reached again.
  */
-enum disk_mark { MARK_NONE, MARK_NEWBORN, MARK_COMPLETE, MARK_SEALED };
+enum disk_mark { MARK_NONE, MARK_NEWBORN, MARK_RENEWING, MARK_COMPLETE, MARK_SEALED };
+
+/*
+ * Which medium: a medium installs a machine at most once. What it is known by stands in this file of /boot, and the
+ * installer reads it back into disk_facts.installed of sealed disks.
+ */
+#define MEDIUM_ID 17 /* 16 hex digits and a null byte */
+#define MEDIUM_ID_FILE "ringlet/medium" /* below /boot */
+
+/* The head of SHA-256 over cluster id, node name, profile text and RINGLET_VERSION, each with its null byte. */
+void medium_id(char id[MEDIUM_ID], const struct cluster *cluster, int node);
 
 #define SECTOR 512
 #define BOOT_CODE 440 /* the size of gptmbr.bin, and what a tool that writes a GPT keeps when told to protect it */
@@ -64,12 +76,16 @@ struct disk_content {
 	char label[64];
 	char uuid[64];	/* lower case, dashed; of a "gpt": the disk GUID; of a member: the array's UUID */
 	uint64_t size;	/* bytes, 0 if unknown */
+	uint64_t start;	/* of a partition, in bytes; 0: the whole disk */
 };
 
 struct disk_facts {
 	char name[32];	     /* kernel name: "sda", "nvme0n1" */
 	char model[64];
 	char serial[64];
+	char wwn[48];	     /* "naa.5000c500a1b2c3d4", "eui.0025385b71b0a1c2", "" */
+	char path[128];	     /* its place: "pci-0000:00:1f.2-ata-1", "pci-0000:00:06.0-scsi-0:0:1:0", "" */
+	char controller[32]; /* the PCI address of what it hangs on: "0000:00:1f.2", "" */
 	char transport[16];  /* "sata", "nvme", "virtio", "usb", "scsi", "mmc", "" */
 	uint64_t size;	     /* bytes */
 	unsigned sector;     /* logical sector size, bytes */
@@ -77,6 +93,7 @@ struct disk_facts {
 	bool boot_medium;    /* we were started from it */
 	char busy[64];	     /* holder, mount point...; "": free */
 	enum disk_mark mark; /* of its first sector */
+	char installed[MEDIUM_ID]; /* of a sealed disk: which medium installed it (medium_id()), "": unknown */
 	struct disk_content *contents; /* the table, if any, and what lies in it; none: the disk is blank */
 	size_t content_count;
 };
@@ -85,6 +102,8 @@ enum partition { PART_ESP = 1, PART_BOOT, PART_ROOT, PART_OWN, PART_COPY, PART_C
 
 struct disk_target {
 	const struct disk_facts *disk;
+	bool erase;			/* something is on it that will be lost */
+	bool added;			/* of a renewal: a blank disk in the place of a lost one */
 	int number;			/* 1..: K of the ids; its place in target[] is K - 1 unless the plan is sealed */
 	uint64_t start[PART_COUNT + 1]; /* bytes, index enum partition */
 	uint64_t length[PART_COUNT + 1];
@@ -116,6 +135,8 @@ struct disk_plan {
 	unsigned arrays;
 	bool sealed; /* the finished installation of this very node is here: boot it, write nothing;
 			target holds the disks that were found, arrays is 0 */
+	bool renew;  /* the system is installed afresh on boot and root; own and copy are assembled as they are, and
+			disks that were added fill up from the others */
 	bool finish; /* it was interrupted after everything had been verified: only marks and boot code are missing */
 };
 

@@ -46,6 +46,7 @@ static void own_text(struct text *text, const struct candidate *candidate)
 	static const char *const states[] = {
 		[MARK_NONE] = "its first sector lost the mark that says how far the installation came",
 		[MARK_NEWBORN] = "unfinished, but there is more on it than an installation leaves behind",
+		[MARK_RENEWING] = "a fresh installation that keeps its data was interrupted, and its set of disks is not here as one whole",
 		[MARK_COMPLETE] = "complete, but its set of disks is not here as one whole",
 		[MARK_SEALED] = "finished, but its set of disks is not here as one whole",
 	};

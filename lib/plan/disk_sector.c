@@ -45,7 +45,8 @@ static const char sentence[] = "Ringlet: the installation on this disk is not fi
 static const unsigned char *mark_bytes(enum disk_mark mark)
 {
 	static const char *const marks[] = {
-		[MARK_NONE] = "", [MARK_NEWBORN] = "RL0n", [MARK_COMPLETE] = "RL1c", [MARK_SEALED] = "RL2s",
+		[MARK_NONE] = "", [MARK_NEWBORN] = "RL0n", [MARK_RENEWING] = "RL3r",
+		[MARK_COMPLETE] = "RL1c", [MARK_SEALED] = "RL2s",
 	};
 	return (const unsigned char *)marks[mark];
 }

@@ -7,7 +7,7 @@
 
 const char *disk_mark_name(enum disk_mark mark)
 {
-	static const char *const names[] = {"none", "newborn", "complete", "sealed"};
+	static const char *const names[] = {"none", "newborn", "renewing", "complete", "sealed"};
 	return names[mark];
 }
 
@@ -31,10 +31,10 @@ static void add_string(struct text *text, const char *key, const char *value)
 	add_word(text, value);
 }
 
-static void add_size(struct text *text, uint64_t bytes)
+static void add_bytes(struct text *text, const char *key, uint64_t bytes)
 {
 	if (bytes)
-		text_add(text, " size=%llu", (unsigned long long)bytes);
+		text_add(text, " %s=%llu", key, (unsigned long long)bytes);
 }
 
 static void add_flag(struct text *text, const char *name, bool set)
@@ -49,10 +49,13 @@ void disk_facts_format(struct text *text, const struct disk_facts *facts, size_t
 		const struct disk_facts *d = &facts[i];
 		text_add(text, "disk ");
 		add_word(text, d->name);
-		add_size(text, d->size);
+		add_bytes(text, "size", d->size);
 		add_string(text, "model", d->model);
 		add_string(text, "serial", d->serial);
+		add_string(text, "wwn", d->wwn);
 		add_string(text, "transport", d->transport);
+		add_string(text, "path", d->path);
+		add_string(text, "controller", d->controller);
 		if (d->sector != SECTOR)
 			text_add(text, " sector=%u", d->sector);
 		add_flag(text, "rotational", d->rotational);
@@ -62,13 +65,15 @@ void disk_facts_format(struct text *text, const struct disk_facts *facts, size_t
 		add_string(text, "busy", d->busy);
 		if (d->mark != MARK_NONE)
 			text_add(text, " mark=%s", disk_mark_name(d->mark));
+		add_string(text, "installed", d->installed);
 		text_add(text, "\n");
 		for (size_t c = 0; c < d->content_count; c++) {
 			text_add(text, "  ");
 			add_word(text, d->contents[c].where);
 			text_add(text, " ");
 			add_word(text, d->contents[c].type);
-			add_size(text, d->contents[c].size);
+			add_bytes(text, "start", d->contents[c].start);
+			add_bytes(text, "size", d->contents[c].size);
 			add_string(text, "label", d->contents[c].label);
 			add_string(text, "uuid", d->contents[c].uuid);
 			text_add(text, "\n");
@@ -173,18 +178,27 @@ static int set_flag(struct parse *p, struct disk_facts *d, const char *key)
 
 static int set_disk(struct parse *p, struct disk_facts *d, const char *key, const char *value)
 {
+	const struct {
+		const char *name;
+		char *field;
+		size_t room;
+	} strings[] = {
+		{"model", d->model, sizeof d->model},
+		{"serial", d->serial, sizeof d->serial},
+		{"wwn", d->wwn, sizeof d->wwn},
+		{"transport", d->transport, sizeof d->transport},
+		{"path", d->path, sizeof d->path},
+		{"controller", d->controller, sizeof d->controller},
+		{"busy", d->busy, sizeof d->busy},
+		{"installed", d->installed, sizeof d->installed},
+	};
+	for (size_t i = 0; i < sizeof strings / sizeof *strings; i++)
+		if (strcmp(key, strings[i].name) == 0)
+			return set_string(p, strings[i].field, strings[i].room, value);
 	if (strcmp(key, "size") == 0)
 		return set_size(p, &d->size, value);
-	if (strcmp(key, "model") == 0)
-		return set_string(p, d->model, sizeof d->model, value);
-	if (strcmp(key, "serial") == 0)
-		return set_string(p, d->serial, sizeof d->serial, value);
-	if (strcmp(key, "transport") == 0)
-		return set_string(p, d->transport, sizeof d->transport, value);
 	if (strcmp(key, "sector") == 0)
 		return set_sector(p, &d->sector, value);
-	if (strcmp(key, "busy") == 0)
-		return set_string(p, d->busy, sizeof d->busy, value);
 	if (strcmp(key, "mark") == 0)
 		return set_mark(p, &d->mark, value);
 	return set_flag(p, d, key);
@@ -194,6 +208,8 @@ static int set_content(struct parse *p, struct disk_content *c, const char *key,
 {
 	if (strcmp(key, "size") == 0)
 		return set_size(p, &c->size, value);
+	if (strcmp(key, "start") == 0)
+		return set_size(p, &c->start, value);
 	if (strcmp(key, "label") == 0)
 		return set_string(p, c->label, sizeof c->label, value);
 	if (strcmp(key, "uuid") == 0)

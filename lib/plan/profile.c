@@ -266,6 +266,8 @@ static void fill_defaults(struct profile *profile)
 		profile->disk_count = 4;
 	if (!profile->disk_min_size_line)
 		profile->disk_min_size = UINT64_C(4) << 30;
+	if (!profile->erase_countdown_line)
+		profile->erase_countdown = 10;
 }
 
 static int read_bytes(struct profile *profile, const char *path, char *bytes, size_t length, struct report *report)
@@ -322,6 +324,13 @@ void profile_free(struct profile *profile)
 	list_free(&profile->dns);
 	list_free(&profile->ntp);
 	list_free(&profile->ssh_keys);
+	list_free(&profile->disk_path);
+	list_free(&profile->disk_serial);
+	list_free(&profile->disk_wwn);
+	list_free(&profile->disk_model);
+	list_free(&profile->disk_transport);
+	list_free(&profile->mirror_group);
+	list_free(&profile->erase_serial);
 	free(profile->timezone);
 	free(profile->root_password_hash);
 	free(profile->keyboard);

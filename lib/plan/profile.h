@@ -24,6 +24,9 @@
 
 enum existing { EXISTING_REFUSE, EXISTING_OWN, EXISTING_ERASE };
 enum level { LEVEL_RAID10, LEVEL_RAID1, LEVEL_RAID0, LEVEL_RAID5, LEVEL_RAID6, LEVEL_SINGLE };
+enum layout { LAYOUT_NEAR, LAYOUT_FAR, LAYOUT_OFFSET };
+enum rotational { ROTATIONAL_ANY, ROTATIONAL_NO, ROTATIONAL_YES };
+enum mirror_across { MIRROR_ACROSS_NONE, MIRROR_ACROSS_CONTROLLER, MIRROR_ACROSS_GROUP };
 enum standby { STANDBY_PREVIOUS, STANDBY_NEXT };
 
 /* Strings with the lines they stand on. */
@@ -82,6 +85,25 @@ struct profile {
 	int existing_line;
 	uint64_t root_size;            /* [disks] root-size, bytes of the root array; 0: chosen by the installer */
 	int root_size_line;
+	/*
+	 * Which disks are meant. Of one list any pattern may match (fnmatch(3)), each list that has any must;
+	 * empty: says nothing. max_size 0: no limit.
+	 */
+	struct profile_list disk_path, disk_serial, disk_wwn, disk_model, disk_transport;
+	enum rotational rotational;    /* default: any */
+	int rotational_line;
+	uint64_t disk_max_size;        /* bytes */
+	int disk_max_size_line;
+	unsigned size_tolerance;       /* per cent by which the largest disk may exceed the smallest */
+	int size_tolerance_line;       /* 0: by any */
+	enum layout layout;            /* of raid10; default: near */
+	int layout_line;
+	enum mirror_across mirror_across; /* the halves of a mirror of raid10; default: none */
+	int mirror_across_line;
+	struct profile_list mirror_group; /* patterns of paths, with MIRROR_ACROSS_GROUP */
+	unsigned erase_countdown;      /* seconds; default 10 */
+	int erase_countdown_line;
+	struct profile_list erase_serial; /* only disks of these serial numbers may be erased; empty: all */
 
 	struct profile_node nodes[NODES_MAX];
 	int node_count;
@@ -105,6 +127,7 @@ void profile_say(const struct profile *profile, struct report *report, enum seve
 
 const char *existing_name(enum existing existing); /* "refuse", "own", "erase" */
 const char *level_name(enum level level);          /* "raid10" ..., "single" */
+const char *layout_name(enum layout layout);       /* "near", "far", "offset" */
 const char *standby_name(enum standby standby);
 
 #endif

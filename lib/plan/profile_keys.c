@@ -16,6 +16,7 @@
 #define MIB (UINT64_C(1) << 20)
 #define GIB (UINT64_C(1) << 30)
 #define TIB (UINT64_C(1) << 40)
+#define PATTERN_MAX 128
 
 #define flaw(input, ...) profile_say((input)->profile, (input)->report, SEVERITY_ERROR, (input)->line, __VA_ARGS__)
 
@@ -190,6 +191,11 @@ static const char *const standbys[] = {"previous", "next", NULL};
 static const char *const levels[] = {"raid10", "raid1", "raid0", "raid5", "raid6", "single", NULL};
 static const char *const existings[] = {"refuse", "own", "erase", NULL};
 
+static const char *const layouts[] = {"near", "far", "offset", NULL};
+static const char *const rotationals[] = {"any", "no", "yes", NULL};
+static const char *const mirror_acrosses[] = {"none", "controller", "group", NULL};
+static const char *const transports[] = {"sata", "scsi", "nvme", "virtio", "mmc", "usb", NULL};
+
 static void take_standby(struct profile_input *in, const char *v)
 {
 	int word = take_word(in, "standby", v, standbys);
@@ -246,6 +252,103 @@ static void take_existing(struct profile_input *in, const char *v)
 		in->profile->existing = (enum existing)word;
 }
 
+static void take_max_size(struct profile_input *in, const char *v)
+{
+	take_size(in, "max-size", v, 2 * GIB, 1024 * TIB, &in->profile->disk_max_size,
+		  &in->profile->disk_max_size_line);
+}
+
+/* A pattern as fnmatch(3) has them. */
+static void take_pattern(struct profile_input *in, const char *key, const char *v, struct profile_list *list)
+{
+	if (strlen(v) > PATTERN_MAX)
+		flaw(in, "%s '%.60s' is longer than %d characters", key, v, PATTERN_MAX), list->refused++;
+	else
+		profile_list_add(list, v, in->line);
+}
+
+static void take_path(struct profile_input *in, const char *v)
+{
+	take_pattern(in, "path", v, &in->profile->disk_path);
+}
+
+static void take_disk_serial(struct profile_input *in, const char *v)
+{
+	take_pattern(in, "serial", v, &in->profile->disk_serial);
+}
+
+static void take_wwn(struct profile_input *in, const char *v)
+{
+	take_pattern(in, "wwn", v, &in->profile->disk_wwn);
+}
+
+static void take_model(struct profile_input *in, const char *v)
+{
+	take_pattern(in, "model", v, &in->profile->disk_model);
+}
+
+static void take_transport(struct profile_input *in, const char *v)
+{
+	if (take_word(in, "transport", v, transports) >= 0)
+		profile_list_add(&in->profile->disk_transport, v, in->line);
+	else
+		in->profile->disk_transport.refused++;
+}
+
+static void take_rotational(struct profile_input *in, const char *v)
+{
+	int word = take_word(in, "rotational", v, rotationals);
+	in->profile->rotational_line = in->line;
+	if (word >= 0)
+		in->profile->rotational = (enum rotational)word;
+}
+
+static void take_size_tolerance(struct profile_input *in, const char *v)
+{
+	uint64_t percent;
+	char *number = xstrdup(v);
+	if (ends_with(number, "%"))
+		number[strlen(number) - 1] = '\0';
+	in->profile->size_tolerance_line = in->line;
+	if (num_parse(number, 0, 1000, &percent))
+		in->profile->size_tolerance = (unsigned)percent;
+	else
+		flaw(in, "size-tolerance '%.60s' is not a percentage from 0%% to 1000%%: 5%%", v);
+	free(number);
+}
+
+static void take_layout(struct profile_input *in, const char *v)
+{
+	int word = take_word(in, "layout", v, layouts);
+	in->profile->layout_line = in->line;
+	if (word >= 0)
+		in->profile->layout = (enum layout)word;
+}
+
+static void take_mirror_across(struct profile_input *in, const char *v)
+{
+	int word = take_word(in, "mirror-across", v, mirror_acrosses);
+	in->profile->mirror_across_line = in->line;
+	if (word >= 0)
+		in->profile->mirror_across = (enum mirror_across)word;
+}
+
+static void take_mirror_group(struct profile_input *in, const char *v)
+{
+	take_pattern(in, "mirror-group", v, &in->profile->mirror_group);
+}
+
+static void take_erase_countdown(struct profile_input *in, const char *v)
+{
+	take_number(in, "erase-countdown", v, 0, 3600, &in->profile->erase_countdown,
+		    &in->profile->erase_countdown_line);
+}
+
+static void take_erase_serial(struct profile_input *in, const char *v)
+{
+	take_pattern(in, "erase-serial", v, &in->profile->erase_serial);
+}
+
 static void take_node_address(struct profile_input *in, const char *v)
 {
 	struct profile_node ignored = {0}, *node = &ignored;
@@ -274,6 +377,19 @@ const struct profile_key profile_keys[PROFILE_KEYS + 1] = {
 	{"disks", "level", take_level, false},
 	{"disks", "existing", take_existing, false},
 	{"disks", "root-size", take_root_size, false},
+	{"disks", "max-size", take_max_size, false},
+	{"disks", "path", take_path, true},
+	{"disks", "serial", take_disk_serial, true},
+	{"disks", "wwn", take_wwn, true},
+	{"disks", "model", take_model, true},
+	{"disks", "transport", take_transport, true},
+	{"disks", "rotational", take_rotational, false},
+	{"disks", "size-tolerance", take_size_tolerance, false},
+	{"disks", "layout", take_layout, false},
+	{"disks", "mirror-across", take_mirror_across, false},
+	{"disks", "mirror-group", take_mirror_group, true},
+	{"disks", "erase-countdown", take_erase_countdown, false},
+	{"disks", "erase-serial", take_erase_serial, true},
 	{"node", "address", take_node_address, false},
 	{NULL, NULL, NULL, false},
 };
@@ -286,6 +402,11 @@ const char *existing_name(enum existing existing)
 const char *level_name(enum level level)
 {
 	return levels[level];
+}
+
+const char *layout_name(enum layout layout)
+{
+	return layouts[layout];
 }
 
 const char *standby_name(enum standby standby)

@@ -7,6 +7,8 @@
 #include "base/text.h"
 
 static const char *const stages[] = {
+	[STEP_COUNTDOWN] = "erase",	  [STEP_RENEW] = "partition",	    [STEP_ASSEMBLE] = "arrays",
+	[STEP_ADD] = "arrays",
 	[STEP_PARTITION] = "partition",   [STEP_ARRAY] = "arrays",	    [STEP_RESTORE] = "restore",
 	[STEP_GROW] = "restore",	  [STEP_MKFS_BOOT] = "files",	    [STEP_MOUNT] = "files",
 	[STEP_FILES] = "files",		  [STEP_METADATA] = "files",	    [STEP_BOOTLOADER] = "bootloader",

@@ -11,10 +11,15 @@
 #include "plan/files.h"
 
 enum step_kind {
+	STEP_COUNTDOWN,	 /* before anything is erased: [disks] erase-countdown seconds in which any key on any console
+			    stops it; a refusal then, nothing was written */
+	STEP_RENEW,	 /* renewal, one disk: disk_boot_code(MARK_RENEWING) in one sector write; all before what follows */
 	STEP_PARTITION,	 /* one disk: a first sector of zeros and disk_boot_code(MARK_NEWBORN) first and synced, then the
 			    new GPT (libfdisk: fdisk_enable_bootbits_protection keeps that code), then whatever old
 			    signatures lie in the new partitions wiped */
 	STEP_ARRAY,	 /* mdadm --create of one array */
+	STEP_ASSEMBLE,	 /* renewal: an array whose data are kept (own, copy), from the members that are there */
+	STEP_ADD,	 /* renewal: the partition of an added disk into such an array */
 	STEP_RESTORE,	 /* the node image onto the root array, digest verified, read back */
 	STEP_GROW,	 /* resize2fs, journal, UUID of the root file system */
 	STEP_MKFS_BOOT,	 /* ext4 for /boot */
@@ -30,8 +35,8 @@ enum step_kind {
 
 struct step {
 	enum step_kind kind;
-	const struct disk_target *target; /* PARTITION, COMPLETE, SEAL: which disk */
-	const struct array_plan *array;	  /* ARRAY, RESTORE, GROW, MKFS_BOOT, METADATA: which array */
+	const struct disk_target *target; /* RENEW, PARTITION, ADD, COMPLETE, SEAL: which disk */
+	const struct array_plan *array;	  /* ARRAY, ASSEMBLE, ADD, RESTORE, GROW, MKFS_BOOT, METADATA: which array */
 	char *text;			  /* one line for people, without newline: "disk vda: new partition table ..." */
 	const char *stage;		  /* the stage it counts to in progress reports: "partition", "arrays", "restore"... */
 };

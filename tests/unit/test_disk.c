@@ -142,8 +142,8 @@ static void a_new_table_keeps_the_mark_of_an_unsealed_disk(void **state)
 static void facts_survive_text(void **state)
 {
 	struct disk_content contents[] = {
-		{"whole disk", "gpt", "", "0ac1f4d1-0000-8000-8000-000000000001", 4 * 1024},
-		{"sda1", "ntfs", "My Data = \\#1", "1234-ABCD", 0},
+		{"whole disk", "gpt", "", "0ac1f4d1-0000-8000-8000-000000000001", 4 * 1024, 0},
+		{"sda1", "ntfs", "My Data = \\#1", "1234-ABCD", 0, 1 << 20},
 	};
 	struct disk_facts before[] = {
 		{.name = "sda", .model = "QEMU HARDDISK", .serial = "a b", .transport = "sata", .size = 4096, .sector = 512,
