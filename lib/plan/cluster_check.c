@@ -66,6 +66,24 @@ static void check_lan(struct check *c)
 		     p->ntp.count ? "" : ", and nobody there tells them the time");
 }
 
+/* Events go by the LAN: straight to a machine there that is no node, or through the gateway. */
+static void check_report_to(struct check *c)
+{
+	const struct profile *p = c->profile;
+	char a[IPV4_TEXT];
+	ipv4_format(p->report_to, a);
+	for (int i = 0; i < p->node_count; i++)
+		if (p->nodes[i].address == p->report_to)
+			flaw(c, p->report_to_line, "report-to %s is the address of node '%s'; another machine shall hear of it",
+			     a, p->nodes[i].name);
+	if (known(p->network) && ipv4_net_contains(p->network, p->report_to))
+		check_on_lan(c, p->report_to_line, "report-to", p->report_to);
+	else if (known(p->cable_network) && ipv4_net_contains(p->cable_network, p->report_to))
+		flaw(c, p->report_to_line, "report-to %s lies in the cables' network, where only nodes are", a);
+	else if (known(p->network) && !p->gateway_line)
+		flaw(c, p->report_to_line, "report-to %s is outside of the network, and there is no gateway to lead there", a);
+}
+
 static void check_cables(struct check *c)
 {
 	const struct profile *p = c->profile;
@@ -219,6 +237,8 @@ int cluster_check(const struct profile *profile, struct report *report)
 	struct check check = {profile, report};
 	size_t errors = report->errors;
 	check_lan(&check);
+	if (profile->report_to)
+		check_report_to(&check);
 	check_login(&check);
 	check_cables(&check);
 	check_disks(&check);

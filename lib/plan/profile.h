@@ -69,6 +69,9 @@ struct profile {
 	char *serial;                  /* [cluster] serial: "ttyS0,115200"; "none"; default ttyS0,115200 */
 	enum standby standby;          /* [cluster] standby; default previous */
 	int standby_line;
+	uint32_t report_to;            /* [cluster] report-to: events go there by UDP; 0: nowhere */
+	uint16_t report_port;
+	int report_to_line;
 	struct ipv4_net cable_network; /* [cables] network; default 10.254.254.0/24: a /31 per cable is cut from it */
 	int cable_network_line;
 	unsigned cable_count;          /* [cables] count: only for two nodes, 1 or 2; else = nodes */

@@ -204,6 +204,20 @@ static void take_standby(struct profile_input *in, const char *v)
 		in->profile->standby = (enum standby)word;
 }
 
+static void take_report_to(struct profile_input *in, const char *v)
+{
+	uint16_t port;
+	uint32_t address;
+	const char *wrong = report_to_flaw(v, &address, &port);
+	in->profile->report_to_line = in->line;
+	if (wrong) {
+		flaw(in, "report-to '%.60s' %s", v, wrong);
+		return;
+	}
+	in->profile->report_to = address;
+	in->profile->report_port = port;
+}
+
 static void take_cable_network(struct profile_input *in, const char *v)
 {
 	take_network(in, "network", v, 31, &in->profile->cable_network, &in->profile->cable_network_line);
@@ -369,6 +383,7 @@ const struct profile_key profile_keys[PROFILE_KEYS + 1] = {
 	{"cluster", "keyboard", take_keyboard, false},
 	{"cluster", "serial", take_serial, false},
 	{"cluster", "standby", take_standby, false},
+	{"cluster", "report-to", take_report_to, false},
 	{"cables", "network", take_cable_network, false},
 	{"cables", "count", take_cable_count, false},
 	{"cables", "speed", take_cable_speed, false},

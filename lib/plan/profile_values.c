@@ -3,6 +3,7 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/num.h"
@@ -282,4 +283,26 @@ const char *serial_flaw(const char *s)
 		if (strcmp(s + 6, speeds[i]) == 0)
 			return NULL;
 	return flaw;
+}
+
+/* --- where events go -------------------------------------------------------------------- */
+
+const char *report_to_flaw(const char *s, uint32_t *address, uint16_t *port)
+{
+	const char *colon = strrchr(s, ':');
+	uint64_t number;
+	if (!colon)
+		return "has no port; an IPv4 address and a port are accepted: 192.168.2.10:8787";
+	char *host = xstrndup(s, (size_t)(colon - s));
+	bool is_address = ipv4_parse(host, address);
+	free(host);
+	if (!is_address)
+		return "does not begin with an IPv4 address (nobody resolves names for an installer); "
+		       "192.168.2.10:8787 is accepted";
+	if (*address >> 24 == 0 || *address >> 24 == 127 || *address >> 28 >= 14)
+		return "is not one machine's address; 192.168.2.10:8787 and the like are accepted";
+	if (!num_parse(colon + 1, 1, UINT16_MAX, &number))
+		return "has no port from 1 to 65535; 192.168.2.10:8787 is accepted";
+	*port = (uint16_t)number;
+	return NULL;
 }

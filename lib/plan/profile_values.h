@@ -10,6 +10,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /* Where the first byte stands that is not in a UTF-8 text; -1: nowhere. */
 long plain_text_flaw(const char *bytes, size_t length);
@@ -27,6 +28,8 @@ const char *password_hash_flaw(const char *s);
 const char *timezone_flaw(const char *s);
 const char *keyboard_flaw(const char *s);
 const char *serial_flaw(const char *s);
+/* ADDRESS:PORT, one machine's; host byte order. */
+const char *report_to_flaw(const char *s, uint32_t *address, uint16_t *port);
 
 /* Where the key itself begins in a line of authorized_keys, behind any options; NULL: no known type in it. */
 const char *ssh_key_start(const char *s);

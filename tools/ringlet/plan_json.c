@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The JSON half of plan_print.h. Addresses, ids and names are strings, sizes bytes. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/json.h"
@@ -20,6 +21,14 @@ static struct json_object *strings(const struct profile_list *list)
 	return array;
 }
 
+static void put_report_to(struct json_object *head, const struct profile *profile)
+{
+	char address[IPV4_TEXT];
+	char *text = xasprintf("%s:%u", ipv4_format(profile->report_to, address), (unsigned)profile->report_port);
+	json_put_string(head, "report_to", text);
+	free(text);
+}
+
 static struct json_object *head_json(const struct cluster *cluster)
 {
 	const struct profile *profile = cluster->profile;
@@ -31,6 +40,8 @@ static struct json_object *head_json(const struct cluster *cluster)
 		put_address(head, "gateway", profile->gateway, 32);
 	json_object_object_add(head, "dns", strings(&profile->dns));
 	json_object_object_add(head, "ntp", strings(&profile->ntp));
+	if (profile->report_to)
+		put_report_to(head, profile);
 	json_put_number(disks, "count", profile->disk_count);
 	json_put_number(disks, "min_size", (int64_t)profile->disk_min_size);
 	json_put_string(disks, "level", level_name(profile->level));

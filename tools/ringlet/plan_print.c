@@ -23,6 +23,9 @@ static void print_head(struct text *text, const struct cluster *cluster)
 	text_add(text, "gateway   %s\n", profile->gateway ? ipv4_format(profile->gateway, address) : "none");
 	print_list(text, "dns", &profile->dns);
 	print_list(text, "ntp", &profile->ntp);
+	if (profile->report_to)
+		text_add(text, "events    by UDP to %s:%u\n", ipv4_format(profile->report_to, address),
+			 (unsigned)profile->report_port);
 	text_add(text, "disks     %u a node, each of at least %s, %s, existing = %s\n", profile->disk_count,
 		 size_format(profile->disk_min_size, size), level_name(profile->level), existing_name(profile->existing));
 }
