@@ -20,7 +20,7 @@ $(SAN)/unit/%: tests/unit/%.c $(B)/libringlet.a
 # What of the installer can be tried on plain files.
 TRIED := copy_tree devices image_facts plan_area restore restore_check restore_reader restore_writer ring stage
 INSTALLER_UNITS := test_restore test_plan_area
-DISK_UNITS := test_partition
+DISK_UNITS := test_partition test_probe_disk
 
 $(B)/libinstaller.a: $(TRIED:%=$(B)/installer/%.o)
 	@rm -f $@

@@ -4,8 +4,8 @@
 
 /*
  * The machine's disks as facts: sysfs and libblkid, read only. Thinking about
- * them is plan/disk.h. A plain file can be looked at as if it were a disk,
- * which the tests do.
+ * them is plan/disk.h. A plain file can be looked at as if it were a disk, and
+ * a captured tree as if it were the machine, which the tests do.
  */
 
 #include "plan/disk.h"
@@ -18,5 +18,10 @@ size_t probe_disk_count(const char *boot_medium);
 
 /* What lies on the device (or file) and in its partitions: fills contents and mark. 0; -1: errno. */
 int probe_contents(struct disk_facts *disk, const char *path);
+
+/* Its parts: the names of all disks below root ("" is the machine), and what sysfs tells of one of them. */
+size_t probe_disk_names(char ***names, const char *root);
+void probe_disk_names_free(char **names, size_t count);
+void probe_disk(struct disk_facts *disk, const char *root, const char *name);
 
 #endif
