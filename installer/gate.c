@@ -2,6 +2,7 @@
 #include "gate.h"
 
 #include "base/num.h"
+#include "cmdline.h"
 
 /* The plan knows no image; whether its root array holds ours is asked here, before the first write. */
 static int image_fits(const struct installation *it, struct report *report)
@@ -19,6 +20,8 @@ static int image_fits(const struct installation *it, struct report *report)
 
 int gate(struct installation *it)
 {
-	int refused = disk_plan(&it->plan, &it->area.cluster, it->area.node, it->facts, it->fact_count, &it->report);
+	bool again = cmdline_has("ringlet.again=1");
+	int refused = disk_plan(&it->plan, &it->area.cluster, it->area.node, again, it->facts, it->fact_count,
+				&it->report);
 	return refused ? refused : image_fits(it, &it->report);
 }

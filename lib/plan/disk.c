@@ -164,15 +164,15 @@ static int refuse(const struct candidates *all, struct report *report)
 	return 1;
 }
 
-int disk_plan(struct disk_plan *plan, const struct cluster *cluster, int node, const struct disk_facts *facts,
-	      size_t count, struct report *report)
+int disk_plan(struct disk_plan *plan, const struct cluster *cluster, int node, bool again,
+	      const struct disk_facts *facts, size_t count, struct report *report)
 {
 	struct candidates all;
 	int result = 0;
 	*plan = (struct disk_plan){0};
 	if (check_profile(cluster->profile, report))
 		return 1;
-	candidates_judge(&all, cluster, node, facts, count);
+	candidates_judge(&all, cluster, node, again, facts, count);
 	if (disks_sealed(plan, &all, report))
 		goto done;
 	disks_to_finish(plan, &all);

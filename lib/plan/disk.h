@@ -143,9 +143,10 @@ struct disk_plan {
 /*
  * 0: plan holds, nothing stands against it (the report may hold warnings). 1: refused; the report names each disk,
  * what was found on it and which profile line would change that. facts must outlive the plan.
+ * again: a finished installation of this very medium counts as another medium's (ringlet.again=1).
  */
-int disk_plan(struct disk_plan *plan, const struct cluster *cluster, int node, const struct disk_facts *facts,
-	      size_t count, struct report *report);
+int disk_plan(struct disk_plan *plan, const struct cluster *cluster, int node, bool again,
+	      const struct disk_facts *facts, size_t count, struct report *report);
 
 /* Facts as the profile hopes for them (disk1.., blank, of min-size): for `ringlet plan` on the build host. */
 size_t disk_facts_wished(struct disk_facts facts[DISKS_MAX], const struct cluster *cluster);

@@ -91,10 +91,10 @@ static int by_name(const void *a, const void *b)
 	return compare_names(x->disk->name, y->disk->name);
 }
 
-void candidates_judge(struct candidates *all, const struct cluster *cluster, int node, const struct disk_facts *facts,
-		      size_t count)
+void candidates_judge(struct candidates *all, const struct cluster *cluster, int node, bool again,
+		      const struct disk_facts *facts, size_t count)
 {
-	*all = (struct candidates){.cluster = cluster, .node = node, .count = count};
+	*all = (struct candidates){.cluster = cluster, .node = node, .again = again, .count = count};
 	all->items = xcalloc(count, sizeof *all->items);
 	for (size_t i = 0; i < count; i++) {
 		struct candidate *c = &all->items[i];

@@ -39,14 +39,15 @@ struct candidate {
 struct candidates {
 	const struct cluster *cluster;
 	int node;
+	bool again; /* what this very medium installed counts as another's */
 	struct candidate *items; /* in natural order of their names: sdb before sdaa */
 	size_t count;
 	unsigned counted;
 	unsigned objected;
 };
 
-void candidates_judge(struct candidates *all, const struct cluster *cluster, int node, const struct disk_facts *facts,
-		      size_t count);
+void candidates_judge(struct candidates *all, const struct cluster *cluster, int node, bool again,
+		      const struct disk_facts *facts, size_t count);
 void candidates_free(struct candidates *all);
 
 static inline bool verdict_counted(enum verdict verdict)

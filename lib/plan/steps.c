@@ -7,7 +7,7 @@
 #include "base/text.h"
 
 static const char *const stages[] = {
-	[STEP_COUNTDOWN] = "erase",	  [STEP_RENEW] = "partition",	    [STEP_ASSEMBLE] = "arrays",
+	[STEP_COUNTDOWN] = "erase",	  [STEP_ASSEMBLE] = "arrays",	    [STEP_RENEW] = "partition",
 	[STEP_ADD] = "arrays",
 	[STEP_PARTITION] = "partition",   [STEP_ARRAY] = "arrays",	    [STEP_RESTORE] = "restore",
 	[STEP_GROW] = "restore",	  [STEP_MKFS_BOOT] = "files",	    [STEP_MOUNT] = "files",
@@ -94,9 +94,31 @@ static void add_seals(struct step_list *list, const struct disk_plan *plan)
 	}
 }
 
+static void add_end(struct step_list *list)
+{
+	add(list, STEP_BOOTLOADER, NULL, NULL, xstrdup("boot: extlinux installed, no disk can boot yet"));
+	add(list, STEP_VERIFY, NULL, NULL, xstrdup("everything probed again and compared with this plan"));
+}
+
+/* Only what is going to be lost is worth a countdown: not blank disks, nor what an interrupted installation left. */
+static void add_countdown(struct step_list *list, unsigned seconds, const struct disk_plan *plan)
+{
+	struct text names = TEXT_NULL;
+	unsigned erased = 0;
+	for (unsigned i = 0; i < plan->targets; i++)
+		if (plan->target[i].erase)
+			text_add(&names, "%s%s", erased++ ? ", " : "", plan->target[i].disk->name);
+	if (erased && seconds)
+		add(list, STEP_COUNTDOWN, NULL, NULL,
+		    xasprintf("%u s in which any key stops it, before %u disk%s erased: %s", seconds, erased,
+			      erased == 1 ? " is" : "s are", names.s));
+	text_free(&names);
+}
+
 static void add_installation(struct step_list *list, const struct cluster *cluster, int node,
 			     const struct disk_plan *plan)
 {
+	add_countdown(list, cluster->profile->erase_countdown, plan);
 	for (unsigned i = 0; i < plan->targets; i++)
 		add_partition(list, &plan->target[i]);
 	for (unsigned a = 0; a < plan->arrays; a++)
@@ -104,14 +126,75 @@ static void add_installation(struct step_list *list, const struct cluster *clust
 	add_system(list, cluster->node[node - 1].name, plan);
 	add_metadata(list, cluster, node, array_of(plan, PART_OWN));
 	add_metadata(list, cluster, node, array_of(plan, PART_COPY));
-	add(list, STEP_BOOTLOADER, NULL, NULL, xstrdup("boot: extlinux installed, no disk can boot yet"));
-	add(list, STEP_VERIFY, NULL, NULL, xstrdup("everything probed again and compared with this plan"));
+	add_end(list);
+}
+
+/* --- renewal -------------------------------------------------------------------------------- */
+
+static void add_assemble(struct step_list *list, const struct disk_plan *plan, enum partition part)
+{
+	const struct array_plan *array = array_of(plan, part);
+	unsigned present = 0;
+	for (unsigned i = 0; i < plan->targets; i++)
+		present += !plan->target[i].added;
+	add(list, STEP_ASSEMBLE, NULL, array,
+	    xasprintf("array %s: assembled as it is from %u of its %u members, its data kept", array->name, present,
+		      array->members));
+}
+
+static void add_renew(struct step_list *list, const struct disk_target *target)
+{
+	add(list, STEP_RENEW, target, NULL,
+	    xasprintf("disk %s: marked renewing: %s", target->disk->name,
+		      target->added ? "own and copy on it count from now on" :
+				      "it does not boot any longer, own and copy stay"));
+}
+
+static void add_member(struct step_list *list, const struct disk_target *target, const struct array_plan *array)
+{
+	add(list, STEP_ADD, target, array,
+	    xasprintf("array %s: %s added, filled up from the others in the background", array->name,
+		      target->disk->name));
+}
+
+/* An added disk is newborn, with nothing of value on it, until it is a member of both arrays. */
+static void add_added(struct step_list *list, const struct disk_plan *plan)
+{
+	for (unsigned i = 0; i < plan->targets; i++) {
+		const struct disk_target *target = &plan->target[i];
+		if (!target->added)
+			continue;
+		add_partition(list, target);
+		add_member(list, target, array_of(plan, PART_OWN));
+		add_member(list, target, array_of(plan, PART_COPY));
+		add_renew(list, target);
+	}
+}
+
+/*
+ * What can refuse comes first: arrays that cannot be assembled leave the machine as it is. Until the last disk
+ * that was there is marked, the old system is whole and boots from the others.
+ */
+static void add_renewal(struct step_list *list, const struct cluster *cluster, int node, const struct disk_plan *plan)
+{
+	add_assemble(list, plan, PART_OWN);
+	add_assemble(list, plan, PART_COPY);
+	for (unsigned i = 0; i < plan->targets; i++)
+		if (!plan->target[i].added)
+			add_renew(list, &plan->target[i]);
+	add_added(list, plan);
+	add_array(list, array_of(plan, PART_BOOT));
+	add_array(list, array_of(plan, PART_ROOT));
+	add_system(list, cluster->node[node - 1].name, plan);
+	add_end(list);
 }
 
 void install_steps(struct step_list *list, const struct cluster *cluster, int node, const struct disk_plan *plan)
 {
 	*list = (struct step_list)STEP_LIST_NULL;
-	if (!plan->sealed && !plan->finish)
+	if (plan->renew)
+		add_renewal(list, cluster, node, plan);
+	else if (!plan->sealed && !plan->finish)
 		add_installation(list, cluster, node, plan);
 	if (!plan->sealed)
 		add_seals(list, plan);

@@ -39,7 +39,7 @@ static int set_up(void **state)
 	assert_int_equal(profile_read_text(&profile, "demo.conf", text, &report), 0);
 	assert_int_equal(cluster_plan(&cluster, &profile, ID, &report), 0);
 	size_t count = disk_facts_wished(facts, &cluster);
-	assert_int_equal(disk_plan(&plan, &cluster, 1, facts, count, &report), 0);
+	assert_int_equal(disk_plan(&plan, &cluster, 1, false, facts, count, &report), 0);
 	strcpy(disk, "/tmp/ringlet-disk-XXXXXX");
 	int fd = mkstemp(disk);
 	assert_int_equal(ftruncate(fd, (off_t)facts[0].size), 0);

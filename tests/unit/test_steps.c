@@ -83,7 +83,7 @@ static int run_medium(struct machine *m, int room, bool *sealed)
 	struct disk_plan plan;
 	struct step_list steps;
 	struct report report = REPORT_NULL;
-	int result = disk_plan(&plan, &cluster, 1, m->disk, N, &report);
+	int result = disk_plan(&plan, &cluster, 1, false, m->disk, N, &report);
 	*sealed = result == 0 && plan.sealed;
 	if (result == 0) {
 		install_steps(&steps, &cluster, 1, &plan);
@@ -195,7 +195,7 @@ static void nothing_boots_before_everything_is_complete(void **state)
 	size_t verify = 0;
 	(void)state;
 	new_machine(&m);
-	assert_int_equal(disk_plan(&plan, &cluster, 1, m.disk, N, &report), 0);
+	assert_int_equal(disk_plan(&plan, &cluster, 1, false, m.disk, N, &report), 0);
 	install_steps(&steps, &cluster, 1, &plan);
 	for (size_t i = 0; i < steps.count; i++) {
 		if (steps.steps[i].kind == STEP_VERIFY)

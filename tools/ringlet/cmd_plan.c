@@ -17,7 +17,7 @@
 
 static const char help[] =
 	"usage: ringlet plan PROFILE [--json]\n"
-	"       ringlet plan PROFILE NODE [--facts FILE] [--json]\n"
+	"       ringlet plan PROFILE NODE [--facts FILE] [--again] [--json]\n"
 	"\n"
 	"Without NODE: the cluster, with its ring, cables, addresses and volumes. With NODE (a name\n"
 	"or a number): the roles of its network ports, its disk layout, every step of its\n"
@@ -26,13 +26,14 @@ static const char help[] =
 	"\n"
 	"      --facts FILE  plan for the disks that were recorded there on the real machine, instead\n"
 	"                    of disks as the profile asks for them; says why it refuses, if it does\n"
+	"      --again       as by the entry \"Install again\" of the medium's menu\n"
 	"      --json        the same for programs\n"
 	"\n"
 	"exit status: 0 fine; 1 the profile or the disks were refused; 2 usage; 3 FILE could not be read.\n";
 
 struct options {
 	const char *profile, *node, *facts;
-	bool json;
+	bool json, again;
 };
 
 static int usage(const char *why)
@@ -44,15 +45,17 @@ static int usage(const char *why)
 /* -1: go on; else the exit status. */
 static int parse(struct options *options, int argc, char **argv)
 {
-	enum { FACTS = 256, JSON };
+	enum { FACTS = 256, JSON, AGAIN };
 	static const struct option longs[] = {
 		{"facts", required_argument, NULL, FACTS}, {"json", no_argument, NULL, JSON},
-		{"help", no_argument, NULL, 'h'},	   {0},
+		{"again", no_argument, NULL, AGAIN},	   {"help", no_argument, NULL, 'h'},
+		{0},
 	};
 	for (int c; (c = getopt_long(argc, argv, "h", longs, NULL)) != -1;) {
 		switch (c) {
 		case FACTS: options->facts = optarg; break;
 		case JSON: options->json = true; break;
+		case AGAIN: options->again = true; break;
 		case 'h': fputs(help, stdout); return EXIT_FINE;
 		default: return usage("the options were not understood");
 		}
@@ -164,7 +167,8 @@ static int plan_node(const struct cluster *cluster, const struct secrets *secret
 		return EXIT_REFUSED;
 	}
 	int status = get_facts(&facts, &count, options, cluster, report);
-	if (status == EXIT_FINE && disk_plan(&disks, cluster, view.node->number, facts, count, report) != 0)
+	if (status == EXIT_FINE && disk_plan(&disks, cluster, view.node->number, options->again, facts, count,
+					      report) != 0)
 		status = EXIT_REFUSED;
 	if (status == EXIT_FINE)
 		show_node(&view, secrets, options->json, report);
