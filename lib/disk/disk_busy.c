@@ -12,6 +12,11 @@
 
 #define TABLE_LIMIT (1U << 20)
 
+struct look {
+	const char *root;
+	const char *const *ours; /* holders that count as no use; NULL: none */
+};
+
 /* The name is the part after the prefix of its UUID that says who made it. */
 static void by_mapper(char *busy, size_t size, const char *root, const char *name, const char *holder)
 {
@@ -31,13 +36,22 @@ static void by_mapper(char *busy, size_t size, const char *root, const char *nam
 		snprintf(busy, size, "%s is used by %s %s (%s)", name, kind, mapped, holder);
 }
 
-static void held(char *busy, size_t size, const char *root, const char *name)
+static bool is_one_of(const char *name, const char *const *list)
 {
+	for (; list && *list; list++)
+		if (strcmp(name, *list) == 0)
+			return true;
+	return false;
+}
+
+static void held(char *busy, size_t size, const struct look *look, const char *name)
+{
+	const char *root = look->root;
 	char *real = sysfs_real(root, name, "holders");
 	char *holder = real ? sysfs_first(root, real, "") : NULL;
 	if (holder && starts_with(holder, "dm-"))
 		by_mapper(busy, size, root, name, holder);
-	else if (holder)
+	else if (holder && !is_one_of(holder, look->ours))
 		snprintf(busy, size, "%s is used by %s", name, holder);
 	free(holder);
 	free(real);
@@ -60,9 +74,10 @@ static char *line_of(const char *root, const char *table, const char *name)
 	return found;
 }
 
-static void in_use(char *busy, size_t size, const char *root, const char *name)
+static void in_use(char *busy, size_t size, const struct look *look, const char *name)
 {
-	held(busy, size, root, name);
+	const char *root = look->root;
+	held(busy, size, look, name);
 	char *mounted = *busy ? NULL : line_of(root, "/proc/self/mounts", name);
 	if (mounted)
 		snprintf(busy, size, "%s is mounted at %.*s", name, (int)strcspn(mounted, " "), mounted);
@@ -74,15 +89,16 @@ static void in_use(char *busy, size_t size, const char *root, const char *name)
 }
 
 /* Its partitions are the folders below it that have a number as such. */
-static void partitions_in_use(struct disk_facts *disk, const char *root)
+static void partitions_in_use(struct disk_facts *disk, const struct look *look)
 {
+	const char *root = look->root;
 	char *folder = xasprintf("%s/sys/class/block/%s", root, disk->name);
 	struct dirent **entries;
 	int count = scandir(folder, &entries, NULL, versionsort);
 	for (int i = 0; i < count; i++) {
 		char *file = xasprintf("%s/partition", entries[i]->d_name);
 		if (!*disk->busy && starts_with(entries[i]->d_name, disk->name) && sysfs_has(root, disk->name, file))
-			in_use(disk->busy, sizeof disk->busy, root, entries[i]->d_name);
+			in_use(disk->busy, sizeof disk->busy, look, entries[i]->d_name);
 		free(file);
 		free(entries[i]);
 	}
@@ -91,14 +107,20 @@ static void partitions_in_use(struct disk_facts *disk, const char *root)
 	free(folder);
 }
 
-void disk_busy(struct disk_facts *disk, const char *root)
+void disk_busy_beside(struct disk_facts *disk, const char *root, const char *const *ours)
 {
+	const struct look look = {root, ours};
 	char zoned[32] = "";
 	disk->busy[0] = '\0';
 	sysfs_text(root, disk->name, "queue/zoned", zoned, sizeof zoned);
-	in_use(disk->busy, sizeof disk->busy, root, disk->name);
+	in_use(disk->busy, sizeof disk->busy, &look, disk->name);
 	if (!*disk->busy)
-		partitions_in_use(disk, root);
+		partitions_in_use(disk, &look);
 	if (!*disk->busy && strcmp(zoned, "host-managed") == 0)
 		snprintf(disk->busy, sizeof disk->busy, "zoned, host-managed: cannot be written at random");
+}
+
+void disk_busy(struct disk_facts *disk, const char *root)
+{
+	disk_busy_beside(disk, root, NULL);
 }

@@ -17,4 +17,8 @@
 
 void disk_busy(struct disk_facts *disk, const char *root);
 
+/* The same on a finished node, where md holds every disk: what is held by one of ours ("md127"; NULL-terminated) is not
+   in use by that. */
+void disk_busy_beside(struct disk_facts *disk, const char *root, const char *const *ours);
+
 #endif

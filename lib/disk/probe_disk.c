@@ -90,10 +90,10 @@ static void claimed(struct disk_facts *disk, const char *path)
 		close(fd);
 }
 
-static void look_into(struct disk_facts *disk)
+static void look_into(struct disk_facts *disk, bool held)
 {
 	char *path = xasprintf("/dev/%s", disk->name);
-	if (!*disk->busy)
+	if (!held && !*disk->busy)
 		claimed(disk, path);
 	if (probe_contents(disk, path) < 0)
 		/* Unreadable is not blank: nothing may be decided on what was not seen. */
@@ -158,7 +158,23 @@ size_t probe_disks(struct disk_facts **facts, const char *boot_medium)
 		struct disk_facts *disk = &(*facts)[i];
 		probe_disk(disk, "", names[i]);
 		disk->boot_medium = boot_medium && strcmp(names[i], boot_medium) == 0;
-		look_into(disk);
+		look_into(disk, false);
+	}
+	probe_disk_names_free(names, count);
+	return count;
+}
+
+size_t probe_disks_of_node(struct disk_facts **facts, const char *const *ours)
+{
+	char **names;
+	size_t count = probe_disk_names(&names, "");
+	*facts = xcalloc(count ? count : 1, sizeof **facts);
+	for (size_t i = 0; i < count; i++) {
+		struct disk_facts *disk = &(*facts)[i];
+		probe_disk(disk, "", names[i]);
+		bool held = *disk->busy;
+		disk_busy_beside(disk, "", ours);
+		look_into(disk, held);
 	}
 	probe_disk_names_free(names, count);
 	return count;

@@ -13,6 +13,9 @@
 /* All disks, sorted by name; loop, RAM, md, CD and floppy drives are none. facts is to be freed after disk_facts_free(). */
 size_t probe_disks(struct disk_facts **facts, const char *boot_medium);
 
+/* The same on a finished node, whose own arrays hold its disks: see disk_busy_beside(). */
+size_t probe_disks_of_node(struct disk_facts **facts, const char *const *ours);
+
 /* How many there are besides the medium, without opening any. */
 size_t probe_disk_count(const char *boot_medium);
 
