@@ -190,7 +190,7 @@ size_t disk_facts_wished(struct disk_facts facts[DISKS_MAX], const struct cluste
 	const struct profile *profile = cluster->profile;
 	size_t count = profile->disk_count < DISKS_MAX ? profile->disk_count : DISKS_MAX;
 	for (size_t i = 0; i < count; i++) {
-		facts[i] = (struct disk_facts){.size = profile->disk_min_size, .sector = 512};
+		facts[i] = (struct disk_facts){.size = profile->disk_min_size, .sector = 512, .wished = true};
 		snprintf(facts[i].name, sizeof facts[i].name, "disk%zu", i + 1);
 	}
 	return count;

@@ -96,6 +96,7 @@ struct disk_facts {
 	char installed[MEDIUM_ID]; /* of a sealed disk: which medium installed it (medium_id()), "": unknown */
 	struct disk_content *contents; /* the table, if any, and what lies in it; none: the disk is blank */
 	size_t content_count;
+	bool wished; /* nothing was seen: it stands for a disk as the profile asks for it, whatever that is */
 };
 
 enum partition { PART_ESP = 1, PART_BOOT, PART_ROOT, PART_OWN, PART_COPY, PART_COUNT = PART_COPY };

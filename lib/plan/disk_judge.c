@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "plan/disk_select.h"
 
 /*
  * Newborn says that no disk of the set could boot, so nobody stored anything. That holds for any node of
@@ -36,6 +37,7 @@ static enum verdict judge_content(const struct candidate *candidate, bool erase)
 	return erase ? VERDICT_ERASE : VERDICT_FOREIGN;
 }
 
+/* A flag of removable alone says little: kernels say it of every disk in a bay that allows hot swap. */
 static enum verdict judge(const struct candidate *candidate, const struct profile *profile)
 {
 	const struct disk_facts *disk = candidate->disk;
@@ -43,19 +45,31 @@ static enum verdict judge(const struct candidate *candidate, const struct profil
 		return VERDICT_MEDIUM;
 	if (disk->size == 0)
 		return VERDICT_EMPTY_DRIVE;
-	if (disk->removable)
+	if (disk->removable && !*disk->transport)
 		return VERDICT_REMOVABLE;
-	if (strcmp(disk->transport, "usb") == 0)
+	if (strcmp(disk->transport, "usb") == 0 && !disk_usb_meant(profile))
 		return VERDICT_USB;
 	if (disk->read_only)
 		return VERDICT_READ_ONLY;
-	if (disk->size < profile->disk_min_size)
-		return VERDICT_SMALL;
+	if (!disk_meant(disk, profile))
+		return VERDICT_UNMEANT;
 	if (*disk->busy)
 		return VERDICT_BUSY;
-	if (disk->sector != 512)
+	if (disk->sector != 512 && disk->sector != 4096)
 		return VERDICT_SECTOR;
 	return judge_content(candidate, profile->existing == EXISTING_ERASE);
+}
+
+/* Its twin may be one that is not counted: to write by one way while something else writes by the other ends badly. */
+static void find_twin(struct candidate *candidate, const struct candidates *all)
+{
+	if (!verdict_counted(candidate->verdict) || candidate->verdict == VERDICT_BUSY)
+		return;
+	for (size_t i = 0; i < all->count; i++)
+		if (&all->items[i] != candidate && disk_same(candidate->disk, all->items[i].disk)) {
+			candidate->verdict = VERDICT_TWICE;
+			candidate->twin = all->items[i].disk;
+		}
 }
 
 /*
@@ -101,10 +115,13 @@ void candidates_judge(struct candidates *all, const struct cluster *cluster, int
 		c->disk = &facts[i];
 		c->kinship = disk_kinship(c->disk, cluster, node);
 		c->verdict = judge(c, cluster->profile);
-		all->counted += verdict_counted(c->verdict);
-		all->objected += verdict_objects(c->verdict);
 	}
 	qsort(all->items, count, sizeof *all->items, by_name);
+	for (size_t i = 0; i < count; i++) {
+		find_twin(&all->items[i], all);
+		all->counted += verdict_counted(all->items[i].verdict);
+		all->objected += verdict_objects(all->items[i].verdict);
+	}
 }
 
 void candidates_free(struct candidates *all)

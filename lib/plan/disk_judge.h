@@ -5,9 +5,9 @@
 /*
  * Every disk that was seen, with what is thought of it. Part of the disk plan (disk.h).
  *
- * Not counted are disks that a profile's count can hardly mean: the boot medium, removable ones and
- * those on USB, read-only ones, those below min-size. Disks that are counted but cannot be
- * taken are objections: they are never skipped in favour of another one.
+ * Not counted are disks that a profile's count can hardly mean (the boot medium, drives with nothing in them,
+ * read-only ones, those on USB unless asked for) and those that [disks] does not mean (disk_select.h). Disks
+ * that are counted but cannot be taken are objections: they are never skipped in favour of another one.
  */
 
 #include "plan/disk_kin.h"
@@ -18,12 +18,13 @@ enum verdict {
 	/* Not counted: */
 	VERDICT_MEDIUM,
 	VERDICT_EMPTY_DRIVE,
-	VERDICT_REMOVABLE,
+	VERDICT_REMOVABLE, /* and what it hangs on is not known */
 	VERDICT_USB,
 	VERDICT_READ_ONLY,
-	VERDICT_SMALL,
+	VERDICT_UNMEANT, /* disk_unmeant_text() says why */
 	/* Objections: */
 	VERDICT_BUSY,
+	VERDICT_TWICE, /* one disk that is seen as two */
 	VERDICT_SECTOR,
 	VERDICT_FOREIGN,
 	VERDICT_SIBLING,
@@ -34,6 +35,7 @@ struct candidate {
 	const struct disk_facts *disk;
 	struct kinship kinship;
 	enum verdict verdict;
+	const struct disk_facts *twin; /* of VERDICT_TWICE: the other one */
 };
 
 struct candidates {
@@ -52,12 +54,12 @@ void candidates_free(struct candidates *all);
 
 static inline bool verdict_counted(enum verdict verdict)
 {
-	return verdict < VERDICT_MEDIUM || verdict > VERDICT_SMALL;
+	return verdict < VERDICT_MEDIUM || verdict > VERDICT_UNMEANT;
 }
 
 static inline bool verdict_objects(enum verdict verdict)
 {
-	return verdict > VERDICT_SMALL;
+	return verdict > VERDICT_UNMEANT;
 }
 
 #endif

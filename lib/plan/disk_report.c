@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "plan/disk_layout.h"
+#include "plan/disk_select.h"
 
 char *profile_where(const struct profile *profile, int line)
 {
@@ -83,10 +84,10 @@ static void verdict_text(struct text *text, const struct candidates *all, const 
 		text_add(text, "not counted: this machine was started from it");
 		return;
 	case VERDICT_REMOVABLE:
-		text_add(text, "not counted: removable");
+		text_add(text, "not counted: removable, and it is not known what it hangs on");
 		return;
 	case VERDICT_USB:
-		text_add(text, "not counted: on USB");
+		text_add(text, "not counted: on USB, and no transport = usb asks for it");
 		return;
 	case VERDICT_READ_ONLY:
 		text_add(text, "not counted: read-only");
@@ -94,14 +95,18 @@ static void verdict_text(struct text *text, const struct candidates *all, const 
 	case VERDICT_EMPTY_DRIVE:
 		text_add(text, "not counted: a drive with nothing in it");
 		return;
-	case VERDICT_SMALL:
-		text_add(text, "not counted: smaller than min-size");
+	case VERDICT_UNMEANT:
+		text_add(text, "not counted: ");
+		disk_unmeant_text(text, disk, all->cluster->profile);
 		return;
 	case VERDICT_BUSY:
 		text_add(text, "cannot be taken: %s", disk->busy);
 		return;
+	case VERDICT_TWICE:
+		text_add(text, "is the same disk as %s, seen twice; connect it by one way only", candidate->twin->name);
+		return;
 	case VERDICT_SECTOR:
-		text_add(text, "has sectors of %u bytes; the boot loader can start only from disks with 512", disk->sector);
+		text_add(text, "has sectors of %u bytes; 512 and 4096 can be used", disk->sector);
 		return;
 	case VERDICT_FOREIGN:
 		text_add(text, "not blank: ");
@@ -137,17 +142,6 @@ static void hint_count(const struct candidates *all, const struct profile *profi
 	free(where);
 }
 
-static void hint_min_size(const struct candidates *all, const struct profile *profile, struct report *report)
-{
-	char size[SIZE_TEXT];
-	if (all->counted >= profile->disk_count || !count_of(all, VERDICT_SMALL))
-		return;
-	char *where = profile_where(profile, profile->disk_min_size_line);
-	report_add(report, SEVERITY_NOTE, where, "[disks] min-size (%s) decides which disks are too small to be counted",
-		   size_format(profile->disk_min_size, size));
-	free(where);
-}
-
 static void hint_existing(const struct candidates *all, const struct profile *profile, struct report *report)
 {
 	unsigned own = count_of(all, VERDICT_OWN_DATA);
@@ -171,12 +165,14 @@ void disk_report_refusal(const struct candidates *all, struct report *report)
 		struct text text = TEXT_NULL;
 		char *where = disk_describe(all->items[i].disk);
 		verdict_text(&text, all, &all->items[i]);
+		if (all->counted > all->cluster->profile->disk_count && verdict_counted(all->items[i].verdict))
+			disk_place_text(&text, all->items[i].disk);
 		report_add(report, verdict_objects(all->items[i].verdict) ? SEVERITY_ERROR : SEVERITY_NOTE, where, "%s",
 			   text.s);
 		text_free(&text);
 		free(where);
 	}
 	hint_count(all, all->cluster->profile, report);
-	hint_min_size(all, all->cluster->profile, report);
+	disk_select_hints(all, report);
 	hint_existing(all, all->cluster->profile, report);
 }

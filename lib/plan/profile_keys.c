@@ -16,7 +16,7 @@
 #define MIB (UINT64_C(1) << 20)
 #define GIB (UINT64_C(1) << 30)
 #define TIB (UINT64_C(1) << 40)
-#define PATTERN_MAX 128
+#define PATTERN_MAX 127
 
 #define flaw(input, ...) profile_say((input)->profile, (input)->report, SEVERITY_ERROR, (input)->line, __VA_ARGS__)
 
