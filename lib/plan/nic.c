@@ -80,6 +80,17 @@ static int compare_nics(const void *a, const void *b)
 	return order ? order : strcmp(x->mac, y->mac);
 }
 
+size_t nic_first(const struct nic_facts *facts, size_t count)
+{
+	size_t first = 0;
+	for (size_t i = 1; i < count; i++) {
+		const struct nic_facts *a = &facts[i], *b = &facts[first];
+		if (compare_nics(&a, &b) < 0)
+			first = i;
+	}
+	return first;
+}
+
 /* The names the node's ports shall have, in the order of the ports: LAN, cable to the next, cable to the previous. */
 static int wanted(const struct cluster *cluster, int node, char names[][IFNAME_TEXT])
 {

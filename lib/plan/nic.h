@@ -33,6 +33,9 @@ struct nic_role {
 int nic_roles(const struct nic_facts *facts, size_t count, const struct cluster *cluster, int node,
 	      struct nic_role *roles, struct report *report);
 
+/* Whose is the LAN when there are too few ports for all roles: the first on the bus. count > 0. */
+size_t nic_first(const struct nic_facts *facts, size_t count);
+
 /* Orders two sysfs device paths by bus, device and port numbers: <0, 0, >0. */
 int nic_path_compare(const char *a, const char *b);
 

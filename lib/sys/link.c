@@ -4,12 +4,12 @@
 #include <errno.h>
 #include <libmnl/libmnl.h>
 #include <linux/if.h>
-#include <linux/if_link.h>
 #include <linux/rtnetlink.h>
 #include <stdint.h>
 #include <stdlib.h>
 
 #include "base/text.h"
+#include "sys/link_message.h"
 
 struct link_socket {
 	struct mnl_socket *socket;
@@ -40,37 +40,44 @@ void link_close(struct link_socket *link)
 	free(link);
 }
 
-/* Sends one change of one link and waits for the kernel's word on it. */
-static int change(struct link_socket *link, unsigned index, const char *name, unsigned flags, unsigned mask)
+/* Sends one request and waits for the kernel's word on it. NULL: there was no room for a name. */
+static int ask(struct link_socket *link, struct nlmsghdr *request)
 {
-	char buffer[1024];
-	struct nlmsghdr *nlh = mnl_nlmsg_put_header(buffer);
-	nlh->nlmsg_type = RTM_NEWLINK;
-	nlh->nlmsg_flags = NLM_F_REQUEST | NLM_F_ACK;
-	nlh->nlmsg_seq = ++link->sequence;
-	struct ifinfomsg *info = mnl_nlmsg_put_extra_header(nlh, sizeof *info);
-	info->ifi_family = AF_UNSPEC;
-	info->ifi_index = (int)index;
-	info->ifi_flags = flags;
-	info->ifi_change = mask;
-	if (name && !mnl_attr_put_strz_check(nlh, sizeof buffer, IFLA_IFNAME, name)) {
+	char answer[1024];
+	if (!request) {
 		errno = ENAMETOOLONG;
 		return -1;
 	}
-	if (mnl_socket_sendto(link->socket, nlh, nlh->nlmsg_len) < 0)
+	request->nlmsg_flags |= NLM_F_ACK;
+	request->nlmsg_seq = ++link->sequence;
+	if (mnl_socket_sendto(link->socket, request, request->nlmsg_len) < 0)
 		return -1;
-	ssize_t n = mnl_socket_recvfrom(link->socket, buffer, sizeof buffer);
+	ssize_t n = mnl_socket_recvfrom(link->socket, answer, sizeof answer);
 	if (n < 0)
 		return -1;
-	return mnl_cb_run(buffer, (size_t)n, link->sequence, mnl_socket_get_portid(link->socket), NULL, NULL) < 0 ? -1 : 0;
+	return mnl_cb_run(answer, (size_t)n, link->sequence, mnl_socket_get_portid(link->socket), NULL, NULL) < 0 ? -1 : 0;
 }
 
 int link_rename(struct link_socket *link, unsigned index, const char *name)
 {
-	return change(link, index, name, 0, 0);
+	char buffer[LINK_MESSAGE_ROOM];
+	return ask(link, link_message_change(buffer, index, name, 0, 0));
 }
 
 int link_up(struct link_socket *link, unsigned index, bool up)
 {
-	return change(link, index, NULL, up ? IFF_UP : 0, IFF_UP);
+	char buffer[LINK_MESSAGE_ROOM];
+	return ask(link, link_message_change(buffer, index, NULL, up ? IFF_UP : 0, IFF_UP));
+}
+
+int link_address(struct link_socket *link, unsigned index, uint32_t address, unsigned prefix)
+{
+	char buffer[LINK_MESSAGE_ROOM];
+	return ask(link, link_message_address(buffer, index, address, prefix));
+}
+
+int link_default_route(struct link_socket *link, unsigned index, uint32_t gateway)
+{
+	char buffer[LINK_MESSAGE_ROOM];
+	return ask(link, link_message_default_route(buffer, index, gateway));
 }

@@ -74,13 +74,9 @@ static void wait_for_udev(const struct nic_facts *facts, size_t count)
 /* Which of too few ports is the LAN's: the first on the bus, as ever. */
 static int lan_alone(const struct nic_facts *facts, size_t count, struct nic_role *role)
 {
-	size_t first = 0;
 	if (count == 0)
 		return 0;
-	for (size_t i = 1; i < count; i++)
-		if (nic_path_compare(facts[i].path, facts[first].path) < 0)
-			first = i;
-	*role = (struct nic_role){.nic = first, .ifname = "lan0"};
+	*role = (struct nic_role){.nic = nic_first(facts, count), .ifname = "lan0"};
 	return 1;
 }
 

@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Requests to the kernel by their bytes, and by what they do in a network namespace of their own. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <errno.h>
+#include <net/if.h>
+#include <sched.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "sys/link.h"
+#include "sys/link_message.h"
+#include "sys/probe_net.h"
+
+/* Numbers of netlink are of the machine's byte order; the pictures are of a little-endian one. */
+static void skip_if_big_endian(void)
+{
+	const uint16_t one = 1;
+	if (*(const uint8_t *)&one != 1)
+		skip();
+}
+
+static void expect_bytes(const struct nlmsghdr *request, const char *wanted, size_t length)
+{
+	assert_non_null(request);
+	assert_int_equal(request->nlmsg_len, length);
+	assert_memory_equal(request, wanted, length);
+}
+
+static void test_address_bytes(void **unused)
+{
+	char buffer[LINK_MESSAGE_ROOM];
+	static const char bytes[] =
+		"\x30\0\0\0" "\x14\0" "\x01\x05" "\0\0\0\0" "\0\0\0\0" /* length, RTM_NEWADDR, request create replace */
+		"\x02\x18\0\0" "\x03\0\0\0"			       /* AF_INET, /24, universe, port 3 */
+		"\x08\0\x02\0" "\xc0\xa8\x02\x8d"		       /* IFA_LOCAL 192.168.2.141 */
+		"\x08\0\x01\0" "\xc0\xa8\x02\x8d"		       /* IFA_ADDRESS */
+		"\x08\0\x04\0" "\xc0\xa8\x02\xff";		       /* IFA_BROADCAST */
+	(void)unused;
+	skip_if_big_endian();
+	expect_bytes(link_message_address(buffer, 3, 0xc0a8028d, 24), bytes, sizeof bytes - 1);
+}
+
+static void test_route_bytes(void **unused)
+{
+	char buffer[LINK_MESSAGE_ROOM];
+	static const char bytes[] =
+		"\x2c\0\0\0" "\x18\0" "\x01\x05" "\0\0\0\0" "\0\0\0\0" /* length, RTM_NEWROUTE, request create replace */
+		"\x02\0\0\0" "\xfe\x03\0\x01" "\0\0\0\0"	       /* AF_INET, to /0; main, boot, universe, unicast */
+		"\x08\0\x05\0" "\xc0\xa8\x02\x01"		       /* RTA_GATEWAY 192.168.2.1 */
+		"\x08\0\x04\0" "\x03\0\0\0";			       /* RTA_OIF */
+	(void)unused;
+	skip_if_big_endian();
+	expect_bytes(link_message_default_route(buffer, 3, 0xc0a80201), bytes, sizeof bytes - 1);
+}
+
+static void test_change_bytes(void **unused)
+{
+	char buffer[LINK_MESSAGE_ROOM];
+	static const char up[] = "\x20\0\0\0" "\x10\0" "\x01\0" "\0\0\0\0" "\0\0\0\0" /* RTM_NEWLINK */
+				 "\0\0\0\0" "\x03\0\0\0" "\x01\0\0\0" "\x01\0\0\0";   /* port 3; IFF_UP; of IFF_UP */
+	static const char name[] = "\x2c\0\0\0" "\x10\0" "\x01\0" "\0\0\0\0" "\0\0\0\0"
+				   "\0\0\0\0" "\x03\0\0\0" "\0\0\0\0" "\0\0\0\0"
+				   "\x09\0\x03\0" "lan0\0\0\0\0"; /* IFLA_IFNAME, filled up to four */
+	char long_name[LINK_MESSAGE_ROOM];
+	(void)unused;
+	skip_if_big_endian();
+	expect_bytes(link_message_change(buffer, 3, NULL, IFF_UP, IFF_UP), up, sizeof up - 1);
+	expect_bytes(link_message_change(buffer, 3, "lan0", 0, 0), name, sizeof name - 1);
+	memset(long_name, 'x', sizeof long_name - 1);
+	long_name[sizeof long_name - 1] = '\0';
+	assert_null(link_message_change(buffer, 3, long_name, 0, 0));
+}
+
+static void expect_said(const char *command, const char *wanted)
+{
+	char said[4096];
+	FILE *pipe = popen(command, "re");
+	assert_non_null(pipe);
+	said[fread(said, 1, sizeof said - 1, pipe)] = '\0';
+	pclose(pipe);
+	if (!strstr(said, wanted))
+		fail_msg("%s: wanted '%s', got '%s'", command, wanted, said);
+}
+
+/* The kernel's own word on it, as the ip of iproute2 reads it back. */
+static void test_in_a_namespace(void **unused)
+{
+	(void)unused;
+	if (unshare(CLONE_NEWNET) < 0 || system("ip link add lan0 type veth peer name wall0 2>/dev/null") != 0) {
+		print_message("skipped: a network namespace with a pair of ports wants root, iproute2 and veth\n");
+		skip();
+	}
+	unsigned index = if_nametoindex("lan0"), wall = if_nametoindex("wall0");
+	struct link_socket *link = link_open();
+	struct link_facts facts;
+	assert_non_null(link);
+	assert_int_equal(link_default_route(link, index, 0xc0a80201), -1); /* not before it is up */
+	assert_int_equal(link_up(link, index, true), 0);
+	assert_int_equal(link_address(link, index, 0xc0a8028d, 24), 0);
+	assert_int_equal(link_address(link, index, 0xc0a8028d, 24), 0);
+	probe_link("", "lan0", &facts);
+	assert_true(probe_address("lan0", 0xc0a8028d));
+	expect_said("ip -o -4 address show lan0", "192.168.2.141/24 brd 192.168.2.255 scope global");
+	assert_int_equal(link_default_route(link, index, 0x0a010101), -1); /* not in the network */
+	assert_int_equal(errno, ENETUNREACH);
+	assert_int_equal(link_default_route(link, index, 0xc0a80201), 0);
+	assert_int_equal(link_default_route(link, index, 0xc0a80202), 0);
+	expect_said("ip -4 route show default", "default via 192.168.2.2 dev lan0");
+	assert_int_equal(link_up(link, wall, true), 0);
+	expect_said("ip link show lan0", "LOWER_UP");
+	assert_int_equal(link_up(link, index + wall + 100, true), -1);
+	assert_int_equal(errno, ENODEV);
+	link_close(link);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_address_bytes),
+		cmocka_unit_test(test_route_bytes),
+		cmocka_unit_test(test_change_bytes),
+		cmocka_unit_test(test_in_a_namespace),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
