@@ -16,6 +16,7 @@
 #include "gate.h"
 #include "installation.h"
 #include "kexec.h"
+#include "lan.h"
 #include "look.h"
 #include "medium.h"
 #include "modules.h"
@@ -23,12 +24,13 @@
 #include "plan/steps.h"
 #include "disk/probe_disk.h"
 #include "stage.h"
-#include "sys/event.h"
+#include "sys/event_report.h"
 #include "walk.h"
 
 #define MEDIUM_SECONDS 60
 #define DISKS_LIMIT 30000 /* ms: as long as disks may take to show themselves */
 #define DISKS_QUIET 200	  /* ms without news, when as many are there as the profile wants */
+#define LAST_EVENT 200	  /* ms: as long as the restart may wait for it to leave by UDP */
 #define DISKS_LATE 3000	  /* ms without news, when some are missing: a slow controller, or none */
 
 static void greet(const struct installation *it)
@@ -72,8 +74,11 @@ static int node_plan(struct installation *it)
 static int medium(struct installation *it, enum drivers drivers)
 {
 	stage_begin("medium", "looking for the medium");
-	if (medium_find(&it->medium, it->area.sums, MEDIUM_SECONDS, &it->report) < 0 ||
-	    image_facts_read(&it->image, MEDIUM_FOLDER "/ringlet/node.ini", &it->report) < 0)
+	if (medium_find(&it->medium, it->area.sums, MEDIUM_SECONDS, &it->report) < 0)
+		return stage_failed(&it->report);
+	if (!(drivers & DRIVERS_NETWORK)) /* who looks around uses the ports himself */
+		lan_report(it);
+	if (image_facts_read(&it->image, MEDIUM_FOLDER "/ringlet/node.ini", &it->report) < 0)
 		return stage_failed(&it->report);
 	char *folder = modules_folder(MEDIUM_FOLDER "/modules");
 	size_t loaded = modules_for_hardware(folder, drivers);
@@ -159,6 +164,13 @@ static int work(void)
 	return finish(&it);
 }
 
+static int work_and_report(void)
+{
+	int outcome = work();
+	event_report_end(LAST_EVENT);
+	return outcome;
+}
+
 int main(void)
 {
 	if (getpid() != 1) {
@@ -166,5 +178,5 @@ int main(void)
 		return 1;
 	}
 	pid1_prepare();
-	pid1_supervise(work);
+	pid1_supervise(work_and_report);
 }

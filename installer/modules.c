@@ -18,11 +18,15 @@
 #define ROUNDS 8 /* host controller, hub, device, interface, SCSI host, disk: six in the worst case */
 
 /* Sound, graphics, cameras ... take seconds to load and help nobody here. */
-static const char *const wanted[2][16] = {
-	[DRIVERS_STORAGE] = {"drivers/ata", "drivers/scsi", "drivers/nvme", "drivers/block", "drivers/md", "drivers/usb",
-			     "drivers/virtio", "drivers/mmc", "drivers/message", "drivers/cdrom", "drivers/char/virtio",
-			     "drivers/memstick", "drivers/pci", NULL},
-	[DRIVERS_ALL] = {"drivers/net", "drivers/hid", "drivers/phy", "drivers/ptp", NULL},
+static const struct {
+	enum drivers set;
+	const char *folder[16];
+} wanted[] = {
+	{DRIVERS_STORAGE, {"drivers/ata", "drivers/scsi", "drivers/nvme", "drivers/block", "drivers/md", "drivers/usb",
+			   "drivers/virtio", "drivers/mmc", "drivers/message", "drivers/cdrom", "drivers/char/virtio",
+			   "drivers/memstick", "drivers/pci", NULL}},
+	{DRIVERS_NETWORK, {"drivers/net", "drivers/phy", "drivers/ptp", NULL}},
+	{DRIVERS_PEOPLE, {"drivers/hid", NULL}},
 };
 
 char *modules_folder(const char *root)
@@ -42,9 +46,9 @@ static bool is_wanted(struct kmod_module *module, enum drivers drivers)
 		return false;
 	if (!strstr(path, "/kernel/")) /* put beside the kernel's own tree ("updates"): somebody wanted it */
 		return true;
-	for (enum drivers set = 0; set <= drivers; set++)
-		for (size_t i = 0; wanted[set][i]; i++)
-			if (strstr(path, wanted[set][i]))
+	for (size_t w = 0; w < sizeof wanted / sizeof *wanted; w++)
+		for (size_t i = 0; (wanted[w].set & drivers) && wanted[w].folder[i]; i++)
+			if (strstr(path, wanted[w].folder[i]))
 				return true;
 	return false;
 }

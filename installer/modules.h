@@ -12,9 +12,12 @@
 
 #include "base/report.h"
 
+/* Sets, to be joined by |. */
 enum drivers {
-	DRIVERS_STORAGE, /* what an installation needs: disks, USB, virtio */
-	DRIVERS_ALL,	 /* networks and keyboards too, for people who look around */
+	DRIVERS_STORAGE = 1, /* what an installation needs: disks, USB, virtio */
+	DRIVERS_NETWORK = 2, /* for events by UDP */
+	DRIVERS_PEOPLE = 4,  /* keyboards */
+	DRIVERS_ALL = 7,     /* for people who look around */
 };
 
 /*

@@ -164,10 +164,22 @@ static char *gist(const struct report *report)
 	return xasprintf("%s%s%s%s", first->where ? first->where : "", first->where ? ": " : "", first->text, more);
 }
 
+/* The event carries all of it too, for who has no screen to read it from. NULL: the gist is all there is. */
+static char *in_full(const struct report *report)
+{
+	struct text text = TEXT_NULL;
+	for (size_t i = 0; report->count > 1 && i < report->count; i++) {
+		const struct message *m = &report->messages[i];
+		text_add(&text, "%s%s%s%s", i ? "\n" : "", m->where ? m->where : "", m->where ? ": " : "", m->text);
+	}
+	return text.s;
+}
+
 static int ended_badly(enum event_state state, const char *word, const struct report *report)
 {
-	char *said = gist(report);
-	event_send(stage.name, state, 0, "%s", said);
+	char *said = gist(report), *full = in_full(report);
+	event_send_report(stage.name, state, said, full);
+	free(full);
 	free(said);
 	char *line = stage_line(word);
 	show_transient(NULL);

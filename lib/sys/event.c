@@ -3,7 +3,6 @@
 
 #include <dirent.h>
 #include <fcntl.h>
-#include <json-c/json.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,12 +11,18 @@
 #include <unistd.h>
 
 #include "base/text.h"
+#include "sys/event_report.h"
 #include "sys/publish.h"
+
+#define EARLY_MAX 32
 
 static struct {
 	int channel, console;
 	char *node;
-} event = {-1, -1, NULL};
+	bool reported; /* by UDP */
+	struct event_words early[EARLY_MAX];
+	size_t early_count;
+} event = {.channel = -1, .console = -1};
 
 const char *event_state_name(enum event_state state)
 {
@@ -72,28 +77,73 @@ static double since_start(void)
 	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
-static void send_json(const char *stage, enum event_state state, int percent, const char *text)
+static void write_channel(const struct event_words *words)
 {
-	struct json_object *o = json_object_new_object();
-	char seconds[32];
-	double t = since_start();
-	snprintf(seconds, sizeof seconds, "%.3f", t);
-	json_object_object_add(o, "t", json_object_new_double_s(t, seconds));
-	if (event.node)
-		json_object_object_add(o, "node", json_object_new_string(event.node));
-	json_object_object_add(o, "stage", json_object_new_string(stage));
-	json_object_object_add(o, "state", json_object_new_string(event_state_name(state)));
-	if (state == EVENT_PROGRESS)
-		json_object_object_add(o, "percent", json_object_new_int(percent));
-	if (*text)
-		json_object_object_add(o, "text", json_object_new_string(text));
-
-	char *line = xasprintf("%s\n", json_object_to_json_string_ext(o, JSON_C_TO_STRING_PLAIN));
-	if (write(event.channel, line, strlen(line)) < 0) {
+	char *line = event_line(words, NULL), *whole = xasprintf("%s\n", line);
+	if (write(event.channel, whole, strlen(whole)) < 0) {
 		/* A listener that does not read, or none: see event_open. */
 	}
+	free(whole);
 	free(line);
-	json_object_put(o);
+}
+
+/* --- by UDP ------------------------------------------------------------------------------- */
+
+/* What was said before it was known to whom it is to be reported. Of too much the first is kept. */
+static void remember(const struct event_words *words)
+{
+	if (event.early_count == EARLY_MAX)
+		return;
+	struct event_words *copy = &event.early[event.early_count++];
+	*copy = *words;
+	copy->node = NULL;
+	copy->stage = xstrdup(words->stage);
+	copy->text = xstrdup(words->text);
+	copy->report = words->report ? xstrdup(words->report) : NULL;
+}
+
+static void forget(struct event_words *words)
+{
+	free((char *)words->stage);
+	free((char *)words->text);
+	free((char *)words->report);
+}
+
+bool event_report_to(const struct event_report *report)
+{
+	if (!event_report_start(report))
+		return false;
+	event.reported = true;
+	for (size_t i = 0; i < event.early_count; i++) {
+		event_report_tell(&event.early[i]);
+		forget(&event.early[i]);
+	}
+	event.early_count = 0;
+	return true;
+}
+
+/* --- all ways ----------------------------------------------------------------------------- */
+
+static void tell(const char *stage, enum event_state state, int percent, const char *text, const char *report)
+{
+	struct event_words words = {
+		.t = since_start(),
+		.node = event.node,
+		.stage = stage,
+		.state = state,
+		.percent = percent,
+		.text = text,
+		.report = report,
+	};
+	if (event.channel >= 0)
+		write_channel(&words);
+	if (event.reported)
+		event_report_tell(&words);
+	else
+		remember(&words);
+	if (event.console >= 0 && state != EVENT_PROGRESS)
+		dprintf(event.console, "[%7.2f] %-10s %s%s%s\n", words.t, stage, event_state_name(state),
+			*text ? ": " : "", text);
 }
 
 void event_send(const char *stage, enum event_state state, int percent, const char *format, ...)
@@ -105,12 +155,11 @@ void event_send(const char *stage, enum event_state state, int percent, const ch
 		text_vadd(&text, format, args);
 	va_end(args);
 	char *said = text_take(&text);
-
-	if (event.channel >= 0)
-		send_json(stage, state, percent, said);
-	if (event.console >= 0 && state != EVENT_PROGRESS) {
-		dprintf(event.console, "[%7.2f] %-10s %s%s%s\n", since_start(), stage, event_state_name(state),
-			*said ? ": " : "", said);
-	}
+	tell(stage, state, percent, said, NULL);
 	free(said);
+}
+
+void event_send_report(const char *stage, enum event_state state, const char *text, const char *report)
+{
+	tell(stage, state, 0, text, report);
 }

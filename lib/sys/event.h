@@ -3,9 +3,10 @@
 #define RINGLET_EVENT_H
 
 /*
- * Progress, told twice: a line for people on the consoles, a line of JSON for
+ * Progress, told three times: a line for people on the consoles; a line of JSON for
  * machines on the event channel, if there is one: the virtio port named
- * "org.ringlet.events" (any /dev/vportNpM whose /sys/class/virtio-ports/.../name says so).
+ * "org.ringlet.events" (any /dev/vportNpM whose /sys/class/virtio-ports/.../name says so);
+ * and that line by UDP to whom the profile names (event_report.h).
  *
  * A JSON line: {"t":12.345,"node":"node1","stage":"restore","state":"progress","percent":42,"text":"..."}
  *   t        seconds since the kernel started (CLOCK_BOOTTIME)
@@ -14,7 +15,11 @@
  *   state    start, progress, done, failed, refused
  *   percent  only with progress
  *   text     for people; may be absent
+ *   report   with failed and refused: every message, a line each; absent where text says it all
+ * By UDP with three more: cluster, run (8 hexadecimal digits, another for every sender), n (counts from 1 in a run).
  */
+
+#include <stdbool.h>
 
 enum event_state { EVENT_START, EVENT_PROGRESS, EVENT_DONE, EVENT_FAILED, EVENT_REFUSED };
 
@@ -27,6 +32,13 @@ void event_console(int fd);
 /* format NULL: nothing to add to stage and state. */
 void event_send(const char *stage, enum event_state state, int percent, const char *format, ...)
 	__attribute__((format(printf, 4, 5)));
+/* An end with more to say than fits a line: report is every message, a line each, or NULL. */
+void event_send_report(const char *stage, enum event_state state, const char *text, const char *report);
+
+struct event_report;
+/* From now on by UDP too, beginning with what was said already. False: errno; all goes on without it. */
+bool event_report_to(const struct event_report *report);
+
 const char *event_state_name(enum event_state state);
 
 #endif

@@ -7,6 +7,7 @@
  * them. Cheap looks often, commands seldom: all nodes of a cluster boot at
  * once, perhaps on one machine.
  */
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -17,8 +18,9 @@
 #include "self.h"
 #include "status.h"
 #include "sys/clock.h"
-#include "sys/event.h"
+#include "sys/event_report.h"
 #include "sys/probe_cluster.h"
+#include "sys/probe_net.h"
 
 enum { NETWORK, VOLUMES, CLUSTER, HEALTHY, STAGES };
 
@@ -237,6 +239,37 @@ static void watch_all(struct watch *watch)
 	}
 }
 
+/* --- by UDP ------------------------------------------------------------------------------- */
+
+/* The last events may meet a switch that does not let them through yet. */
+#define LAST_EVENTS 5000 /* ms */
+
+/* In the sender's process: events can leave when the LAN is as it shall be. */
+static bool lan_ready(void *context)
+{
+	const struct watch *watch = context;
+	struct link_facts lan;
+	probe_link("", "lan0", &lan);
+	return lan.carrier == FACT_YES &&
+	       probe_address("lan0", watch->self->cluster.node[watch->self->node - 1].address);
+}
+
+static void report_by_udp(struct watch *watch)
+{
+	const struct profile *profile = &watch->self->profile;
+	const struct event_report to = {
+		.address = profile->report_to,
+		.port = profile->report_port,
+		.cluster = profile->name,
+		.node = self_name(watch),
+		.ready = lan_ready,
+		.context = watch,
+		.linger = LAST_EVENTS / 1000,
+	};
+	if (profile->report_to && !event_report_to(&to))
+		fprintf(stderr, "ringctl report: events do not go out by UDP: %s\n", strerror(errno));
+}
+
 static int report(const struct self *self)
 {
 	struct watch watch = {
@@ -246,10 +279,12 @@ static int report(const struct self *self)
 	};
 	health_facts_init(&watch.facts, &self->cluster, self->node);
 	event_open(self_name(&watch));
+	report_by_udp(&watch);
 	event_send("system", EVENT_DONE, 0, NULL);
 	gather_local(&watch.facts, "");
 	early_motd(&watch);
 	watch_all(&watch);
+	event_report_end(LAST_EVENTS);
 	for (int i = 0; i < STAGES; i++)
 		free(watch.stage[i].said);
 	return EXIT_FINE;
