@@ -5,6 +5,7 @@
 /* All that is known about this one run: what the medium says, what the machine has, what follows from both. */
 
 #include "medium.h"
+#include "medium_verify.h"
 #include "plan/disk.h"
 #include "plan_area.h"
 #include "restore.h"
@@ -16,6 +17,7 @@
 struct installation {
 	struct plan_area area;
 	struct medium medium;
+	struct medium_verify *verify; /* NULL: the medium is not found yet */
 	struct image_facts image;
 	struct disk_facts *facts;
 	size_t fact_count;

@@ -76,6 +76,7 @@ static int medium(struct installation *it, enum drivers drivers)
 	stage_begin("medium", "looking for the medium");
 	if (medium_find(&it->medium, it->area.sums, MEDIUM_SECONDS, &it->report) < 0)
 		return stage_failed(&it->report);
+	it->verify = medium_verify_begin(MEDIUM_FOLDER, it->area.medium); /* gate() waits for its end */
 	if (!(drivers & DRIVERS_NETWORK)) /* who looks around uses the ports himself */
 		lan_report(it);
 	if (image_facts_read(&it->image, MEDIUM_FOLDER "/ringlet/node.ini", &it->report) < 0)

@@ -9,6 +9,7 @@
 
 #include "base/text.h"
 #include "plan/files.h"
+#include "plan/medium_sums.h"
 #include "plan/node_ini.h"
 #include "sys/publish.h"
 
@@ -16,6 +17,7 @@
 #define SUMS_LIMIT (1U << 20)
 #define PROFILE "profile.conf"
 #define NODE_INI "node.ini"
+#define MEDIUM "medium.sha256"
 #define TEXT_LIMIT (1U << 20)
 #define DAMAGED "the plan of this node on the medium is damaged"
 #define REMEDY "stamp the medium again with 'ringlet iso', or write it again from its ISO file"
@@ -160,12 +162,30 @@ static int read_profile(struct plan_area *area, const char *folder, struct repor
 	return result;
 }
 
+/* A line of sha256sum's, about the list that the rest of the medium is held against. */
+static int read_medium(struct plan_area *area, const char *folder, struct report *report)
+{
+	char *text = read_text(folder, MEDIUM, report);
+	struct sum sum;
+	int result = text ? 0 : -1;
+	if (text) {
+		text[strcspn(text, "\n")] = '\0';
+		if (!parse_line(&sum, text) || strcmp(sum.path, MEDIUM_SUMS) != 0)
+			result = report_error(report, MEDIUM, "does not tell the sum of " MEDIUM_SUMS);
+		else
+			memcpy(area->medium, sum.digest, DIGEST_TEXT);
+	}
+	free(text);
+	return result;
+}
+
 /* ---- all of it ---- */
 
 static int derive(struct plan_area *area, const char *folder, struct report *report)
 {
 	struct node_ini ini;
-	if (read_node_ini(&ini, folder, report) < 0 || read_profile(area, folder, report) < 0 ||
+	if (read_node_ini(&ini, folder, report) < 0 || read_medium(area, folder, report) < 0 ||
+	    read_profile(area, folder, report) < 0 ||
 	    cluster_plan(&area->cluster, &area->profile, ini.id, report) < 0)
 		return -1;
 	const struct cluster_node *node = cluster_find(&area->cluster, ini.name);

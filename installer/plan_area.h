@@ -16,6 +16,7 @@ struct plan_area {
 	struct profile profile;
 	struct cluster cluster;
 	int node;   /* number; 0: not known */
+	char medium[DIGEST_TEXT]; /* SHA-256 of the medium's own list of sums */
 	char *sums; /* the text of SHA256SUMS, by which the medium is recognised */
 };
 

@@ -18,8 +18,9 @@ $(SAN)/unit/%: tests/unit/%.c $(B)/libringlet.a
 		$(filter %/libinstaller.a %/libdisk.a,$^) $(B)/libringlet.a $(LIBS_ringlet) $(LIBS_$(@F)) -lcmocka
 
 # What of the installer can be tried on plain files.
-TRIED := copy_tree devices image_facts plan_area restore restore_check restore_reader restore_writer ring stage
-INSTALLER_UNITS := test_restore test_plan_area
+TRIED := copy_tree devices image_facts medium_verify plan_area restore restore_check restore_reader restore_writer \
+	ring stage
+INSTALLER_UNITS := test_restore test_plan_area test_medium_verify
 DISK_UNITS := test_partition test_probe_disk
 
 $(B)/libinstaller.a: $(TRIED:%=$(B)/installer/%.o)

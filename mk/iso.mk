@@ -60,7 +60,7 @@ $(B)/initrd.img: $(ROOT)/ready $(B)/target/ringlet-installer $(wildcard initramf
 	initramfs/pack $(ROOT) $(SDK) $(B)/target/ringlet-installer $@
 
 $(ISO): $(ROOT)/ready $(B)/initrd.img $(IMAGE)/node.tar.zst isolinux/isolinux.cfg initramfs/modules-tree initramfs/closure.awk \
-		iso/modules iso/master VERSION
+		iso/modules iso/master iso/sums VERSION
 	@mkdir -p $(@D)
 	iso/master $(ROOT) $(SDK) $(B)/initrd.img $(IMAGE) $@
 

@@ -15,7 +15,7 @@ refused() {
 	grep -q -- "$pattern" "$tmp/said" || fail "$* did not say '$pattern' but: $(cat "$tmp/said")"
 }
 says() { grep -q -- "$1" said || fail "no '$1' in: $(cat said)"; }
-for tool in xorriso cpio; do
+for tool in xorriso cpio xxhsum; do
 	command -v $tool >/dev/null || { echo "$tool is not installed"; exit 77; }
 done
 
@@ -66,7 +66,7 @@ fi
 says '^cluster:  demo (.*)$'
 says '^node:     node2 (number 2)$'
 says '^address:  192.168.2.142$'
-says '^plan: .*, whole$'
+says '^medium: .*, whole$'
 says '^  0400      256  root/etc/corosync/authkey  (secret)$'
 cp said shown
 "$ringlet" inspect --json out/demo-node2.iso >said
@@ -86,7 +86,7 @@ damage() { # NAME WHAT-TO-LOOK-FOR: a copy with one bit of that text flipped
 }
 damage content.iso 'PROMPT 0'
 refused 1 'root/boot/extlinux/extlinux.conf is not what was stamped' "$ringlet" inspect content.iso
-says '^plan: .*, DAMAGED$'
+says '^medium: .*, DAMAGED$'
 damage menu.iso 'MENU TITLE'
 refused 1 'the boot menu is not what was stamped' "$ringlet" inspect menu.iso
 cp out/demo-node2.iso header.iso
@@ -105,8 +105,39 @@ for at in $(awk -v offset="$offset" -v size=$size 'BEGIN { srand(1); for (i = 0;
 	if grep -i 'sanitizer\|runtime error' said; then fail "byte $at"; fi
 done
 
+# Any other file of the ISO, the list of sums too: found, and named. A changed byte in the middle of each in turn.
+xorriso -osirrox on -indev out/demo-node2.iso -find / -type f -exec report_lba 2>/dev/null |
+	sed -n "s/^File data lba: *[0-9]* , *\([0-9]*\) , *[0-9]* , *\([0-9]*\) , '\/\(.*\)'$/\1 \2 \3/p" >extents
+catalog=$(dd if=out/demo-node2.iso bs=1 skip=$((17 * 2048 + 71)) count=4 status=none | od -An -tu4)
+echo $((catalog)) 2048 isolinux/boot.cat >>extents # xorriso lists it elsewhere
+[ "$(wc -l <extents)" = 11 ] || fail "files of the ISO: $(cat extents)"
+while read -r lba length file; do
+	at=$((lba * 2048 + length / 2))
+	cp out/demo-node2.iso hurt.iso
+	byte=$(dd if=hurt.iso bs=1 skip="$at" count=1 status=none | od -An -tu1)
+	# shellcheck disable=SC2059 # the octal number is the format
+	printf "\\$(printf %03o $((byte ^ 2)))" | dd of=hurt.iso bs=1 seek="$at" conv=notrunc status=none
+	case $file in
+	ringlet/facts.txt | ringlet/report.txt) "$ringlet" inspect hurt.iso >said || fail "$file is nobody's sum" ;;
+	ringlet/plan.img) refused 1 'digest is not the one' "$ringlet" inspect hurt.iso ;;
+	isolinux/stamp.cfg) refused 1 'the boot menu is not what was stamped' "$ringlet" inspect hurt.iso ;;
+	ringlet/version) refused 1 'its /ringlet/version cannot be understood' "$ringlet" inspect hurt.iso ;;
+	*) refused 1 "^$file: error: the medium is damaged here: " "$ringlet" inspect hurt.iso ;;
+	esac
+done <extents
+
+# What an installer has noted on the medium: still whole; gone when it is stamped again or reset.
+cp out/demo-node2.iso noted.iso
+for area in facts report; do
+	at=$(sed -n "s|^\([0-9]*\) .* ringlet/$area.txt$|\1|p" extents)
+	echo "seen on the machine" | dd of=noted.iso bs=2048 seek="$at" conv=notrunc status=none
+done
+"$ringlet" inspect noted.iso | grep -q '^medium: .*, whole$' || fail "notes are taken for damage"
+"$ringlet" iso demo.conf node2 -o again --base noted.iso >said
+cmp out/demo-node2.iso again/demo-node2.iso || fail "notes were stamped along"
+
 # Reset: bit for bit the base, also from a damaged one; a base ISO stays what it is.
-for iso in out/demo-node2.iso content.iso base.iso; do
+for iso in out/demo-node2.iso content.iso noted.iso base.iso; do
 	"$ringlet" reset "$iso" | grep -qx "$iso: base ISO, not stamped" || fail "reset $iso"
 	cmp "$iso" base.kept || fail "$iso is not the base ISO again"
 done
@@ -127,8 +158,8 @@ refused 1 "has no node 'node9'" "$ringlet" iso demo.conf node9 -o large --base b
 refused 2 'exactly one node' "$ringlet" iso demo.conf -o - --base base.iso
 head -c 1000000 base.iso >short.iso
 refused 1 'is cut off: 1000000 bytes of' "$ringlet" iso demo.conf -o large --base short.iso
-(cd "$OLDPWD" && tests/img/mini-iso "$tmp/next.iso" 2)
-refused 1 'a Ringlet ISO of format 2 .*knows format 1' "$ringlet" iso demo.conf -o large --base next.iso
+(cd "$OLDPWD" && tests/img/mini-iso "$tmp/next.iso" 3)
+refused 1 'a Ringlet ISO of format 3 .*knows format 2' "$ringlet" iso demo.conf -o large --base next.iso
 mkdir foreign && echo hello >foreign/file && xorriso -as mkisofs -quiet -R -o foreign.iso foreign >/dev/null 2>&1
 refused 1 'not a Ringlet base ISO' "$ringlet" inspect foreign.iso
 [ -z "$(ls large)" ] || fail "left behind: $(ls large)"

@@ -15,6 +15,7 @@
 #include "base/text.h"
 #include "sys/publish.h"
 
+#define LIST "b1946ac92492d2347c6235b4d2611184b1946ac92492d2347c6235b4d2611184"
 #define ID "5f1f6f0e-9c0e-4c47-9a55-0d2f6f0c7a11"
 
 static const char profile[] = "[cluster]\n"
@@ -41,9 +42,9 @@ static void put(const char *name, const char *text)
 
 static void put_sums(void)
 {
-	static const char *const names[] = {"node.ini", "profile.conf", "root/etc/hostname"};
+	static const char *const names[] = {"medium.sha256", "node.ini", "profile.conf", "root/etc/hostname"};
 	struct text sums = TEXT_NULL;
-	for (size_t i = 0; i < 3; i++) {
+	for (size_t i = 0; i < 4; i++) {
 		char digest[DIGEST_TEXT];
 		char *path = xasprintf("%s/%s", folder, names[i]);
 		assert_int_equal(digest_of_file(digest, path), 0);
@@ -66,6 +67,7 @@ static int set_up(void **state)
 	assert_int_equal(symlink("/nowhere", link), 0); /* links are not in the list */
 	free(link);
 	free(etc);
+	put("medium.sha256", LIST "  ringlet/XXH64SUMS\n");
 	put("profile.conf", profile);
 	put("node.ini", node_ini);
 	put("root/etc/hostname", "node2\n");
@@ -106,6 +108,16 @@ static void whole(void **state)
 	assert_int_equal(area.node, 2);
 	assert_string_equal(area.cluster.id, ID);
 	assert_string_equal(area.profile.name, "demo");
+	assert_string_equal(area.medium, LIST);
+}
+
+static void no_list_of_the_medium(void **state)
+{
+	(void)state;
+	put("medium.sha256", LIST "  ringlet/SHA256SUMS\n");
+	put_sums();
+	assert_int_equal(plan_area_read(&area, folder, &report), -1);
+	assert_true(said("medium.sha256", "does not tell the sum of ringlet/XXH64SUMS"));
 }
 
 static void other_bytes(void **state)
@@ -181,6 +193,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(whole),	     TEST(other_bytes), TEST(file_missing), TEST(file_too_many),
 		TEST(never_stamped), TEST(torn_list),	TEST(later_format), TEST(unknown_node),
+		TEST(no_list_of_the_medium),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* ringlet inspect: what a node ISO is for, and whether its plan is whole. Secrets are named, never shown. */
+/* ringlet inspect: what a node ISO is for, and whether it is whole. Secrets are named, never shown. */
 #include <errno.h>
 #include <fcntl.h>
 #include <getopt.h>
@@ -9,11 +9,14 @@
 #include <unistd.h>
 
 #include "base/json.h"
+#include "base/num.h"
 #include "base/text.h"
 #include "commands.h"
 #include "iso_area.h"
 #include "load.h"
 #include "node_cpio.h"
+#include "plan/medium_sums.h"
+#include "plan/menu_area.h"
 #include "plan/node_ini.h"
 #include "stamp.h"
 
@@ -21,8 +24,9 @@ static const char help[] =
 	"usage: ringlet inspect ISO [--json]\n"
 	"\n"
 	"Says for which cluster and node an ISO (or a USB stick's device) was stamped, by which version,\n"
-	"whether what was stamped is still whole, and which files the node will get. Files that are\n"
-	"secret are marked; their content is not shown, nor is that of any other.\n"
+	"whether what was stamped and every other file of the ISO is still whole, and which files the\n"
+	"node will get. Files that are secret are marked; their content is not shown, nor is that of any\n"
+	"other.\n"
 	"\n"
 	"      --json   the same for programs\n"
 	"\n"
@@ -34,6 +38,8 @@ struct inspection {
 	struct iso_areas areas;
 	char *plan, *menu; /* the two areas */
 	char digest[DIGEST_TEXT], stamped_digest[DIGEST_TEXT]; /* of the plan area as it is, and as the menu says */
+	size_t iso_files;   /* held against the ISO's own list */
+	uint64_t iso_bytes; /* of them all */
 	struct file_list files;
 	struct report report;
 	bool stamped;
@@ -70,8 +76,8 @@ static int read_areas(struct inspection *in)
 	if (result != 0)
 		return result;
 	int fd = open(in->path, O_RDONLY | O_CLOEXEC);
-	if (fd < 0 || read_area(fd, &in->plan, in->areas.plan, PLAN_AREA_SIZE) < 0 ||
-	    read_area(fd, &in->menu, in->areas.menu, MENU_AREA_SIZE) < 0)
+	if (fd < 0 || read_area(fd, &in->plan, in->areas.offset[AREA_PLAN], PLAN_AREA_SIZE) < 0 ||
+	    read_area(fd, &in->menu, in->areas.offset[AREA_MENU], MENU_AREA_SIZE) < 0)
 		result = report_error(&in->report, in->path, "cannot be read: %s", strerror(errno));
 	if (fd >= 0)
 		close(fd);
@@ -85,7 +91,7 @@ static int check_menu(struct inspection *in, const struct cluster *cluster)
 {
 	if (strcmp(in->ini.version, RINGLET_VERSION) != 0)
 		return 0;
-	char *menu = stamp_menu_text(cluster, in->ini.index, in->stamped_digest);
+	char *menu = stamp_menu_text(cluster, in->ini.index, in->digest);
 	size_t length = strlen(menu);
 	bool same = length < MENU_AREA_SIZE && memcmp(menu, in->menu, length) == 0 &&
 		    all(in->menu + length, MENU_AREA_SIZE - length, '\n');
@@ -117,13 +123,35 @@ static int derive(struct inspection *in)
 /* The sums inside the plan say which file is damaged; this one, that anything is. */
 static int check_digest(struct inspection *in)
 {
-	const char *line = memmem(in->menu, MENU_AREA_SIZE, STAMP_DIGEST, strlen(STAMP_DIGEST));
-	if (line && in->menu + MENU_AREA_SIZE - line > (ptrdiff_t)(strlen(STAMP_DIGEST) + DIGEST_TEXT))
-		snprintf(in->stamped_digest, sizeof in->stamped_digest, "%.*s", DIGEST_TEXT - 1,
-			 line + strlen(STAMP_DIGEST));
+	if (!menu_area_whole(in->menu, MENU_AREA_SIZE, in->stamped_digest))
+		return report_error(&in->report, in->path, "the boot menu is not what was stamped"), 1;
 	if (strcmp(in->digest, in->stamped_digest) == 0)
 		return 0;
 	return report_error(&in->report, in->path, "the plan's digest is not the one in the boot menu"), 1;
+}
+
+/* The list of sums that the ISO has must be the one it was stamped with. */
+static int check_sums(struct inspection *in)
+{
+	const struct file *sums = file_find(&in->files, "medium.sha256");
+	if (sums && sums->content && strncmp(sums->content, in->areas.sums_digest, DIGEST_TEXT - 1) == 0)
+		return 0;
+	return report_error(&in->report, MEDIUM_SUMS, MEDIUM_DAMAGED "it is not the list that was stamped" MEDIUM_REMEDY),
+	       1;
+}
+
+static int inspect_plan(struct inspection *in)
+{
+	bool no_plan = all(in->plan, PLAN_AREA_SIZE, '\0'), no_menu = all(in->menu, MENU_AREA_SIZE, '\n');
+	in->stamped = !no_plan;
+	if (no_plan)
+		return no_menu ? 0 : (report_error(&in->report, in->path, "has a stamped menu but no node plan"), 1);
+	int result = check_digest(in);
+	if (node_cpio_read(&in->files, in->plan, PLAN_AREA_SIZE, in->path, &in->report) < 0)
+		return 1;
+	result |= node_cpio_verify(&in->files, in->path, &in->report);
+	result |= check_sums(in);
+	return derive(in) | result;
 }
 
 /* 0: whole; 1: damaged; -1: not readable. */
@@ -132,15 +160,9 @@ static int inspect(struct inspection *in)
 	int result = read_areas(in);
 	if (result != 0)
 		return result;
-	bool no_plan = all(in->plan, PLAN_AREA_SIZE, '\0'), no_menu = all(in->menu, MENU_AREA_SIZE, '\n');
-	in->stamped = !no_plan;
-	if (no_plan)
-		return no_menu ? 0 : (report_error(&in->report, in->path, "has a stamped menu but no node plan"), 1);
-	result = check_digest(in);
-	if (node_cpio_read(&in->files, in->plan, PLAN_AREA_SIZE, in->path, &in->report) < 0)
-		return 1;
-	result |= node_cpio_verify(&in->files, in->path, &in->report);
-	return derive(in) | result;
+	result = inspect_plan(in);
+	int files = iso_files_check(&in->areas, in->path, &in->iso_files, &in->iso_bytes, &in->report);
+	return files < 0 ? files : result | files;
 }
 
 static void say_files(const struct file_list *files)
@@ -158,8 +180,11 @@ static void say_files(const struct file_list *files)
 
 static void say(const struct inspection *in, bool whole)
 {
+	char size[SIZE_TEXT];
+	size_format(in->iso_bytes, size);
 	if (!in->stamped) {
 		printf("%s: base ISO of Ringlet %s, not stamped\n", in->path, in->areas.version);
+		printf("medium:   %zu files, %s, %s\n", in->iso_files, size, whole ? "whole" : "DAMAGED");
 		return;
 	}
 	printf("%s: node ISO\n", in->path);
@@ -167,7 +192,8 @@ static void say(const struct inspection *in, bool whole)
 	printf("node:     %s (number %d)\n", in->ini.name, in->ini.index);
 	printf("address:  %s\n", in->address);
 	printf("version:  base ISO %s, stamped by %s\n", in->areas.version, in->ini.version);
-	printf("plan:     sha256 %s, %s\n", in->digest, whole ? "whole" : "DAMAGED");
+	printf("plan:     sha256 %s\n", in->digest);
+	printf("medium:   %zu files, %s, %s\n", in->iso_files, size, whole ? "whole" : "DAMAGED");
 	say_files(&in->files);
 }
 
@@ -199,6 +225,8 @@ static void say_json(const struct inspection *in, bool whole)
 	json_put_string(o, "base_version", in->areas.version);
 	json_put_bool(o, "stamped", in->stamped);
 	json_put_bool(o, "whole", whole);
+	json_put_number(o, "medium_files", (int64_t)in->iso_files);
+	json_put_number(o, "medium_bytes", (int64_t)in->iso_bytes);
 	if (in->stamped) {
 		json_put_string(o, "cluster", in->ini.cluster);
 		json_put_string(o, "cluster_id", in->ini.id);
@@ -219,6 +247,7 @@ static void inspection_free(struct inspection *in)
 	free(in->plan);
 	free(in->menu);
 	file_list_free(&in->files);
+	iso_areas_free(&in->areas);
 }
 
 int cmd_inspect(int argc, char **argv)

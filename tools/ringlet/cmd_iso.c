@@ -124,7 +124,10 @@ static int check_base(const char **base, struct report *report)
 {
 	struct iso_areas areas;
 	*base = iso_base(*base, report);
-	return *base ? iso_areas_find(&areas, *base, report) : 1;
+	int result = *base ? iso_areas_find(&areas, *base, report) : 1;
+	if (*base)
+		iso_areas_free(&areas);
+	return result;
 }
 
 static void say_one(const struct written *w)

@@ -10,8 +10,8 @@
 static const char help[] =
 	"usage: ringlet reset ISO...\n"
 	"\n"
-	"Makes a node ISO the base ISO again, in place and bit for bit: the node's plan and the secrets\n"
-	"in it are overwritten. Also takes a USB stick's device. (On flash memory and on file systems\n"
+	"Makes a node ISO the base ISO again, in place and bit for bit: the node's plan, the secrets\n"
+	"in it and what an installer has noted there are overwritten. Also takes a USB stick's device. (On flash memory and on file systems\n"
 	"that copy on write, old blocks may live on for a while.)\n"
 	"\n"
 	"exit status: 0 fine; 1 not a Ringlet ISO; 2 usage; 3 the machine failed.\n";

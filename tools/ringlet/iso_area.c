@@ -13,6 +13,16 @@
 
 #include "base/num.h"
 #include "base/text.h"
+#include "plan/medium_areas.h"
+#include "plan/medium_sums.h"
+#include "sys/medium_check.h"
+
+const struct iso_area_kind iso_area_kind[AREA_COUNT] = {
+	[AREA_PLAN] = {"/ringlet/plan.img", PLAN_AREA_SIZE, '\0'},
+	[AREA_MENU] = {"/isolinux/stamp.cfg", MENU_AREA_SIZE, '\n'},
+	[AREA_FACTS] = {"/ringlet/facts.txt", FACTS_AREA_SIZE, '\n'},
+	[AREA_REPORT] = {"/ringlet/report.txt", REPORT_AREA_SIZE, '\n'},
+};
 
 #define refuse(report, ...) (report_error(report, __VA_ARGS__), 1)
 
@@ -41,17 +51,33 @@ static int find_file(iso9660_t *iso, const char *name, uint64_t *offset, uint64_
 	return 0;
 }
 
-static int find_area(iso9660_t *iso, const char *path, const char *name, uint64_t wanted, uint64_t *offset,
-		     const struct iso_areas *areas, struct report *report)
+static int find_area(iso9660_t *iso, const char *path, enum iso_area area, struct iso_areas *areas,
+		     struct report *report)
 {
-	uint64_t size;
-	if (find_file(iso, name, offset, &size) < 0)
-		return refuse(report, path, "is not a Ringlet base ISO: it has no %s", name);
-	if (size != wanted)
-		return refuse(report, path, "%s has %llu bytes, not %llu: not made for this version of ringlet", name,
-			      (unsigned long long)size, (unsigned long long)wanted);
-	if (*offset > areas->size || areas->size - *offset < size)
-		return refuse(report, path, "%s lies beyond the end of the file: an incomplete copy", name);
+	const struct iso_area_kind *kind = &iso_area_kind[area];
+	uint64_t size, offset;
+	if (find_file(iso, kind->name, &offset, &size) < 0)
+		return refuse(report, path, "is not a Ringlet base ISO: it has no %s", kind->name);
+	if (size != kind->size)
+		return refuse(report, path, "%s has %llu bytes, not %zu: not made for this version of ringlet",
+			      kind->name, (unsigned long long)size, kind->size);
+	if (offset > areas->size || areas->size - offset < size)
+		return refuse(report, path, "%s lies beyond the end of the file: an incomplete copy", kind->name);
+	areas->offset[area] = offset;
+	return 0;
+}
+
+static int read_sums(iso9660_t *iso, const char *path, struct iso_areas *areas, struct report *report)
+{
+	uint64_t offset, size;
+	if (find_file(iso, "/" MEDIUM_SUMS, &offset, &size) < 0 || size > MEDIUM_SUMS_LIMIT)
+		return refuse(report, path, "is not a Ringlet base ISO: it has no /" MEDIUM_SUMS);
+	long blocks = (long)((size + ISO_BLOCKSIZE - 1) / ISO_BLOCKSIZE);
+	areas->sums = xcalloc((size_t)blocks * ISO_BLOCKSIZE + 1, 1);
+	if (iso9660_iso_seek_read(iso, areas->sums, (lsn_t)(offset / ISO_BLOCKSIZE), blocks) != blocks * ISO_BLOCKSIZE)
+		return refuse(report, path, "/" MEDIUM_SUMS " cannot be read: an incomplete copy");
+	areas->sums[size] = '\0';
+	digest_of(areas->sums_digest, areas->sums, size);
 	return 0;
 }
 
@@ -99,11 +125,9 @@ static int find_all(iso9660_t *iso, const char *path, struct iso_areas *areas, s
 		return refuse(report, path, "is cut off: %llu bytes of %llu", (unsigned long long)areas->size,
 			      (unsigned long long)said);
 	int result = read_version(iso, path, areas, report);
-	if (result == 0)
-		result = find_area(iso, path, "/ringlet/plan.img", PLAN_AREA_SIZE, &areas->plan, areas, report);
-	if (result == 0)
-		result = find_area(iso, path, "/isolinux/stamp.cfg", MENU_AREA_SIZE, &areas->menu, areas, report);
-	return result;
+	for (enum iso_area area = 0; result == 0 && area < AREA_COUNT; area++)
+		result = find_area(iso, path, area, areas, report);
+	return result ? result : read_sums(iso, path, areas, report);
 }
 
 int iso_areas_find(struct iso_areas *areas, const char *path, struct report *report)
@@ -119,6 +143,48 @@ int iso_areas_find(struct iso_areas *areas, const char *path, struct report *rep
 	iso9660_close(iso);
 	return result;
 }
+
+void iso_areas_free(struct iso_areas *areas)
+{
+	free(areas->sums);
+	areas->sums = NULL;
+}
+
+/* ---- all files against the list of sums ---- */
+
+static int check_one(iso9660_t *iso, int fd, const struct medium_sum *sum, uint64_t *bytes, struct report *report)
+{
+	struct medium_bytes file = {.fd = -ENOENT};
+	char *path = xasprintf("/%s", sum->path);
+	if (find_file(iso, path, &file.offset, &file.length) == 0)
+		file.fd = fd;
+	*bytes += file.length;
+	free(path);
+	return medium_check(sum, &file, NULL, NULL, report);
+}
+
+int iso_files_check(const struct iso_areas *areas, const char *path, size_t *count, uint64_t *bytes,
+		    struct report *report)
+{
+	struct medium_sums sums;
+	int result = medium_sums_parse(&sums, areas->sums, report) < 0;
+	iso9660_t *iso = iso9660_open_ext(path, ISO_EXTENSION_ROCK_RIDGE);
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	*bytes = 0;
+	if (!iso || fd < 0)
+		result = report_error(report, path, "cannot be read: %s", strerror(errno));
+	for (size_t i = 0; result >= 0 && i < sums.count; i++)
+		result |= check_one(iso, fd, &sums.items[i], bytes, report);
+	*count = sums.count;
+	if (fd >= 0)
+		close(fd);
+	if (iso)
+		iso9660_close(iso);
+	medium_sums_free(&sums);
+	return result;
+}
+
+/* ---- where the base ISO is ---- */
 
 const char *iso_base(const char *given, struct report *report)
 {

@@ -104,8 +104,10 @@ static void put_root(struct writer *w, const struct file_list *files)
 }
 
 /* In the order of the paths, so that the sums come out sorted. */
-static void put_plan(struct writer *w, const struct cluster *cluster, const struct file_list *files, int node)
+static void put_plan(struct writer *w, const struct cluster *cluster, const struct file_list *files, int node,
+		     const char *medium)
 {
+	put_file(w, "medium.sha256", 0644, medium, strlen(medium));
 	char *ini = node_ini_text(cluster, node);
 	put_file(w, "node.ini", 0644, ini, strlen(ini));
 	free(ini);
@@ -124,7 +126,7 @@ static void writer_free(struct writer *w)
 }
 
 int node_cpio_write(struct text *bytes, const struct cluster *cluster, const struct secrets *secrets, int node,
-		    const char *extra_key, struct report *report)
+		    const char *extra_key, const char *medium, struct report *report)
 {
 	struct writer w = {.archive = archive_write_new()};
 	struct file_list files;
@@ -136,7 +138,7 @@ int node_cpio_write(struct text *bytes, const struct cluster *cluster, const str
 		w.failed = true;
 	node_files(&files, cluster, secrets, node, extra_key);
 	if (!w.failed)
-		put_plan(&w, cluster, &files, node);
+		put_plan(&w, cluster, &files, node, medium);
 	if (archive_write_close(w.archive) != ARCHIVE_OK || w.failed)
 		result = report_error(report, cluster->node[node - 1].name, "the node plan cannot be packed: %s",
 				      archive_error_string(w.archive));

@@ -14,9 +14,9 @@
 #include "plan/files.h"
 #include "plan/secrets.h"
 
-/* Appends the archive to bytes. 0; -1: the archiver failed, the report says why. */
+/* medium: the text of medium.sha256. Appends the archive to bytes. 0; -1: the archiver failed, the report says why. */
 int node_cpio_write(struct text *bytes, const struct cluster *cluster, const struct secrets *secrets, int node,
-		    const char *extra_key, struct report *report);
+		    const char *extra_key, const char *medium, struct report *report);
 
 /*
  * Reads such an archive back, zeros after it are allowed. Paths are relative to plan/

@@ -14,20 +14,23 @@
 #include "iso_area.h"
 #include "node_cpio.h"
 #include "plan/console.h"
+#include "plan/medium_sums.h"
+#include "plan/menu_area.h"
 #include "sys/publish.h"
 
-/* What will stand in the two areas, padded to their sizes. */
+/* What will stand in the areas, padded to their sizes. */
 struct stamp {
 	struct iso_areas areas;
-	char *plan, *menu;
+	char *bytes[AREA_COUNT];
 };
 
 static void stamp_free(struct stamp *stamp)
 {
-	if (stamp->plan)
-		explicit_bzero(stamp->plan, PLAN_AREA_SIZE); /* it holds secrets */
-	free(stamp->plan);
-	free(stamp->menu);
+	if (stamp->bytes[AREA_PLAN])
+		explicit_bzero(stamp->bytes[AREA_PLAN], PLAN_AREA_SIZE); /* it holds secrets */
+	for (enum iso_area area = 0; area < AREA_COUNT; area++)
+		free(stamp->bytes[area]);
+	iso_areas_free(&stamp->areas);
 }
 
 /*
@@ -49,19 +52,20 @@ char *stamp_menu_text(const struct cluster *cluster, int node, const char *plan_
 			       "\tKERNEL /boot/vmlinuz\n"
 			       "\tINITRD /boot/initrd.img,/ringlet/plan.img\n"
 			       "\tAPPEND %s quiet ringlet.mode=install\n"
-			       STAMP_DIGEST "%s\n",
+			       MENU_PLAN "%s\n",
 			       serial, RINGLET_VERSION, cluster->profile->name, own->name, address, own->name,
 			       cluster->profile->name, console, plan_digest);
 	free(serial);
 	free(console);
-	return text;
+	return menu_area_close(text);
 }
 
-static char *padded(char *bytes, size_t length, size_t size, char with)
+/* Gives an area its bytes; the rest of it is blank. */
+static void fill(struct stamp *stamp, enum iso_area area, char *bytes, size_t length)
 {
-	bytes = xrealloc(bytes, size);
-	memset(bytes + length, with, size - length);
-	return bytes;
+	const struct iso_area_kind *kind = &iso_area_kind[area];
+	stamp->bytes[area] = xrealloc(bytes, kind->size);
+	memset(stamp->bytes[area] + length, kind->blank, kind->size - length);
 }
 
 static int too_large(const char *what, size_t length, size_t size, const char *node, struct report *report)
@@ -76,7 +80,10 @@ static int make_stamp(struct stamp *stamp, const struct cluster *cluster, const 
 {
 	const char *name = cluster->node[node - 1].name;
 	struct text plan = TEXT_NULL;
-	if (node_cpio_write(&plan, cluster, secrets, node, extra_key, report) < 0) {
+	char *medium = xasprintf("%s  " MEDIUM_SUMS "\n", stamp->areas.sums_digest);
+	int result = node_cpio_write(&plan, cluster, secrets, node, extra_key, medium, report);
+	free(medium);
+	if (result < 0) {
 		text_free(&plan);
 		return -1;
 	}
@@ -85,23 +92,25 @@ static int make_stamp(struct stamp *stamp, const struct cluster *cluster, const 
 		text_free(&plan);
 		return too_large("node plan", plan_length, PLAN_AREA_SIZE, name, report);
 	}
-	stamp->plan = padded(text_take(&plan), plan_length, PLAN_AREA_SIZE, '\0');
+	fill(stamp, AREA_PLAN, text_take(&plan), plan_length);
 	char digest[DIGEST_TEXT];
-	digest_of(digest, stamp->plan, PLAN_AREA_SIZE);
+	digest_of(digest, stamp->bytes[AREA_PLAN], PLAN_AREA_SIZE);
 	char *menu = stamp_menu_text(cluster, node, digest);
 	size_t menu_length = strlen(menu);
 	if (menu_length > MENU_AREA_SIZE) {
 		free(menu);
 		return too_large("boot menu", menu_length, MENU_AREA_SIZE, name, report);
 	}
-	stamp->menu = padded(menu, menu_length, MENU_AREA_SIZE, '\n');
+	fill(stamp, AREA_MENU, menu, menu_length);
 	return 0;
 }
 
+/* All areas that hold nothing yet. */
 static void make_blank(struct stamp *stamp)
 {
-	stamp->plan = padded(NULL, 0, PLAN_AREA_SIZE, '\0');
-	stamp->menu = padded(NULL, 0, MENU_AREA_SIZE, '\n');
+	for (enum iso_area area = 0; area < AREA_COUNT; area++)
+		if (!stamp->bytes[area])
+			fill(stamp, area, NULL, 0);
 }
 
 /* --- bytes ------------------------------------------------------------------------------- */
@@ -124,9 +133,9 @@ static int write_all(int fd, const char *bytes, size_t length, off_t offset)
 
 static int write_areas(int fd, const struct stamp *stamp)
 {
-	if (write_all(fd, stamp->plan, PLAN_AREA_SIZE, (off_t)stamp->areas.plan) < 0 ||
-	    write_all(fd, stamp->menu, MENU_AREA_SIZE, (off_t)stamp->areas.menu) < 0)
-		return -1;
+	for (enum iso_area area = 0; area < AREA_COUNT; area++)
+		if (write_all(fd, stamp->bytes[area], iso_area_kind[area].size, (off_t)stamp->areas.offset[area]) < 0)
+			return -1;
 	return fsync(fd);
 }
 
@@ -154,8 +163,9 @@ static int stream(int to, int base, const struct stamp *stamp, uint64_t from)
 			result = -1;
 			break;
 		}
-		overlay(buffer, at, (size_t)n, stamp->plan, stamp->areas.plan, PLAN_AREA_SIZE);
-		overlay(buffer, at, (size_t)n, stamp->menu, stamp->areas.menu, MENU_AREA_SIZE);
+		for (enum iso_area area = 0; area < AREA_COUNT; area++)
+			overlay(buffer, at, (size_t)n, stamp->bytes[area], stamp->areas.offset[area],
+				iso_area_kind[area].size);
 		result = write_all(to, buffer, (size_t)n, -1);
 		at += (uint64_t)n;
 	}
@@ -221,6 +231,7 @@ int stamp_iso(const struct cluster *cluster, const struct secrets *secrets, int 
 	int result = iso_areas_find(&stamp.areas, base_iso, report);
 	if (result == 0)
 		result = make_stamp(&stamp, cluster, secrets, node, extra_key, report);
+	make_blank(&stamp);
 	int base = result == 0 ? open(base_iso, O_RDONLY | O_CLOEXEC) : -1;
 	if (result == 0 && base < 0)
 		result = report_error(report, base_iso, "cannot be read: %s", strerror(errno));
@@ -238,8 +249,10 @@ int stamp_reset(const char *iso, struct report *report)
 {
 	struct stamp stamp = {0};
 	int result = iso_areas_find(&stamp.areas, iso, report);
-	if (result != 0)
+	if (result != 0) {
+		stamp_free(&stamp);
 		return result;
+	}
 	int fd = open(iso, O_RDWR | O_CLOEXEC);
 	make_blank(&stamp);
 	if (fd < 0 || write_areas(fd, &stamp) < 0)

@@ -4,7 +4,7 @@
 
 /*
  * Stamping: a copy of the base ISO with one node's plan and menu in its reserved
- * areas. The base ISO is never changed and never mastered again.
+ * areas, the others blank. The base ISO is never changed and never mastered again.
  */
 
 #include "base/report.h"
@@ -23,10 +23,9 @@ int stamp_iso(const struct cluster *cluster, const struct secrets *secrets, int 
 int stamp_reset(const char *iso, struct report *report);
 
 /*
- * The boot menu's stamp.cfg, unpadded. For the caller to free. Its last line is a remark with the
- * SHA-256 of the whole plan area, so that `inspect` finds every damage, in headers and padding too.
+ * The boot menu's stamp.cfg, unpadded. For the caller to free. Its last lines are remarks with the
+ * SHA-256 of the whole plan area and of itself (plan/menu_area.h).
  */
 char *stamp_menu_text(const struct cluster *cluster, int node, const char *plan_digest);
-#define STAMP_DIGEST "# plan.img sha256 "
 
 #endif
