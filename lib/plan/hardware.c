@@ -39,6 +39,14 @@ static void add_nics(struct hardware_machine *machine, const struct cluster *clu
 				add_nic(machine, cluster, cluster->cable[i].ifname[end], cluster->cable[i].number, end);
 }
 
+static void add_bays(struct hardware_machine *machine)
+{
+	machine->bays = machine->disks;
+	for (unsigned i = 0; i < BAYS_MAX; i++)
+		machine->bay[i] = (struct hardware_bay){.controller = CONTROLLER_ANY,
+							.disk = i < machine->disks ? i + 1 : 0};
+}
+
 void hardware_plan(struct hardware *hardware, const struct cluster *cluster, uint64_t disk_size, unsigned memory_mib)
 {
 	const struct profile *profile = cluster->profile;
@@ -55,6 +63,17 @@ void hardware_plan(struct hardware *hardware, const struct cluster *cluster, uin
 			.disk_size = disk_size ? disk_size : 2 * profile->disk_min_size,
 			.medium = MEDIUM_CD,
 		};
+		add_bays(machine);
 		add_nics(machine, cluster);
+	}
+}
+
+void hardware_change_chassis(struct hardware_machine *machine, unsigned chassis)
+{
+	machine->chassis = chassis;
+	for (int i = 0; i < machine->nics; i++) {
+		char digits[3];
+		snprintf(digits, sizeof digits, "%02x", chassis & 0xff);
+		memcpy(machine->nic[i].mac + strlen("52:54:"), digits, 2);
 	}
 }

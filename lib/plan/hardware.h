@@ -4,7 +4,9 @@
 
 /*
  * The virtual hardware of a cluster: one plan, rendered as QEMU command lines
- * (hardware_qemu.h) or as Proxmox VE configuration (hardware_qm.h).
+ * (hardware_qemu.h) or as Proxmox VE configuration (hardware_qm.h). The plan
+ * is of plain machines; what a test wants to be otherwise, it changes in it
+ * (vm_bays.h), and only QEMU's command line follows that.
  */
 
 #include "plan/cluster.h"
@@ -15,7 +17,30 @@ struct hardware_nic {
 	char name[IFNAME_TEXT]; /* "lan0", "to-node2": the role it will have */
 	int cable;		/* number of the cable; 0: the LAN */
 	int end;		/* of the cable: 0 or 1 */
-	char mac[18];		/* 52:54:00:<hash of cluster name>:<node>:<port> */
+	char mac[18];		/* 52:54:<chassis>:<hash of cluster name>:<node>:<port> */
+};
+
+/* ANY: virtio, or SCSI where there are more disks than slots. */
+enum disk_kind { KIND_ANY, KIND_VIRTIO, KIND_SATA, KIND_NVME, KIND_SCSI, KIND_SAS, KIND_MMC, KIND_USB };
+
+/* Bytes of a sector: both sizes 512; told 512, really 4096; both 4096. */
+enum disk_sectors { SECTORS_512, SECTORS_512E, SECTORS_4K };
+
+#define CONTROLLER_ANY (-1)
+
+/* Not a disk of the node: an image that a test puts in (--foreign). */
+#define DISK_FOREIGN 255
+
+/* Two more than a node can have disks: for a foreign one, and for one put into the running machine. */
+#define BAYS_MAX (DISKS_MAX + 2)
+
+/* A place for a disk. Kind and sectors belong to the place, the disk may be another one (--order). */
+struct hardware_bay {
+	enum disk_kind kind;
+	enum disk_sectors sectors;
+	bool ssd;	/* does not turn */
+	int controller; /* which one of this kind, from 0 */
+	unsigned disk;	/* its number, from 1: NAME-diskK.raw; 0: empty; DISK_FOREIGN */
 };
 
 struct hardware_machine {
@@ -23,8 +48,12 @@ struct hardware_machine {
 	const char *name;
 	unsigned memory_mib;
 	unsigned cpus;
+	bool q35;		/* PCI Express and AHCI; else a PC with PCI and IDE */
+	unsigned chassis;	/* 0: the usual one; in another one the NICs have other MACs and slots */
 	unsigned disks;
-	uint64_t disk_size; /* bytes */
+	uint64_t disk_size;	/* bytes */
+	struct hardware_bay bay[BAYS_MAX];
+	unsigned bays;		/* disks, and empty places behind them */
 	enum medium medium;
 	struct hardware_nic nic[3]; /* in the bus order that nic.h expects: LAN, next, previous */
 	int nics;
@@ -38,5 +67,8 @@ struct hardware {
 
 /* disk_size 0: twice the profile's min-size. memory 0: 1536. */
 void hardware_plan(struct hardware *hardware, const struct cluster *cluster, uint64_t disk_size, unsigned memory_mib);
+
+/* The same disks in another chassis, 1 to 255: its NICs have other MACs and other slots, in the same order. */
+void hardware_change_chassis(struct hardware_machine *machine, unsigned chassis);
 
 #endif

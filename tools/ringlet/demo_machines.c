@@ -55,8 +55,9 @@ static int start_machine(struct demo *demo, int i, struct report *report)
 	unlink(console);
 	int result = open_tail(&demo->tail[i], machine->name, report);
 	if (result == 0) {
-		hardware_qemu(&argv, machine, &options);
-		result = vm_process_start(&demo->machine[i], machine->name, argv.word, log, report);
+		result = hardware_qemu(&argv, machine, &options, report);
+		if (result == 0)
+			result = vm_process_start(&demo->machine[i], machine->name, argv.word, log, report);
 	}
 	vm_argv_free(&argv);
 	free(console);

@@ -9,32 +9,25 @@
 #include <stdlib.h>
 
 #include "base/text.h"
+#include "qemu_disks.h"
+#include "qemu_kind.h"
 
-/* Slots of the PCI bus; 0 and 1 are the chipset's. */
-enum { SLOT_VGA = 2, SLOT_NIC = 3, SLOT_EVENTS = 6, SLOT_RNG, SLOT_USB, SLOT_SCSI, SLOT_SATA, SLOT_DISK, SLOT_LAST = 31 };
+/* The NICs come first; in another chassis behind what else is there, and so all of these have other slots. */
+#define NICS_MAX 3
 
-/* As many disks as get a slot each are virtio-blk; with more, all hang on one SCSI controller. */
-#define VIRTIO_BLK_MAX (SLOT_LAST - SLOT_DISK)
-
-/* A place in the order in which the firmware tries to boot; -1: not among them. */
-static void add_boot_index(struct text *text, int index)
+static unsigned nic_slot(const struct hardware_machine *machine, int nic)
 {
-	if (index >= 0)
-		text_add(text, ",bootindex=%d", index);
+	return (machine->chassis ? SLOT_NIC + 3 : SLOT_NIC) + (unsigned)nic;
+}
+
+static unsigned slot(const struct hardware_machine *machine, unsigned usual)
+{
+	return machine->chassis ? usual - NICS_MAX : usual;
 }
 
 char *hardware_disk_file(const struct hardware_machine *machine, unsigned disk)
 {
 	return xasprintf("%s-disk%u.raw", machine->name, disk);
-}
-
-/* A comma in a value of -drive is doubled. */
-static char *quoted(const char *path)
-{
-	struct text text = TEXT_NULL;
-	for (; *path; path++)
-		text_add(&text, "%s%c", *path == ',' ? "," : "", *path);
-	return text_take(&text);
 }
 
 static void add_frame(struct vm_argv *argv, const struct hardware_machine *machine, const struct qemu_options *options)
@@ -43,7 +36,7 @@ static void add_frame(struct vm_argv *argv, const struct hardware_machine *machi
 	vm_argv_pair(argv, "-name", "%s", machine->name);
 	vm_argv_add(argv, "-no-user-config");
 	vm_argv_add(argv, "-nodefaults");
-	vm_argv_pair(argv, "-machine", "pc");
+	vm_argv_pair(argv, "-machine", "%s", machine->q35 ? "q35" : "pc");
 	vm_argv_pair(argv, "-accel", "%s", options->kvm ? "kvm" : "tcg,thread=multi");
 	/*
 	 * Emulation walks string instructions element by element: told that "rep movsb" is fast, kernel and C library
@@ -56,7 +49,7 @@ static void add_frame(struct vm_argv *argv, const struct hardware_machine *machi
 	vm_argv_pair(argv, "-boot", "menu=off,strict=on");
 	vm_argv_pair(argv, "-display", "none");
 	vm_argv_pair(argv, "-device", "VGA,addr=%#x", SLOT_VGA);
-	vm_argv_pair(argv, "-device", "virtio-rng-pci,addr=%#x", SLOT_RNG);
+	vm_argv_pair(argv, "-device", "virtio-rng-pci,addr=%#x", slot(machine, SLOT_RNG));
 }
 
 /* The serial line is logged whether somebody listens or not; so are the events, across reboots of the guest. */
@@ -68,7 +61,7 @@ static void add_channels(struct vm_argv *argv, const struct hardware_machine *ma
 		     "socket,id=serial,path=%s.serial,server=on,wait=off,logfile=%s.console,logappend=on", name, name);
 	vm_argv_pair(argv, "-serial", "chardev:serial");
 	vm_argv_pair(argv, "-chardev", "file,id=events,path=%s.events,append=on", name);
-	vm_argv_pair(argv, "-device", "virtio-serial-pci,id=ports,addr=%#x", SLOT_EVENTS);
+	vm_argv_pair(argv, "-device", "virtio-serial-pci,id=ports,addr=%#x", slot(machine, SLOT_EVENTS));
 	vm_argv_pair(argv, "-device", "virtserialport,bus=ports.0,chardev=events,name=org.ringlet.events");
 	vm_argv_pair(argv, "-chardev", "socket,id=qmp,path=%s.qmp,server=on,wait=off", name);
 	vm_argv_pair(argv, "-mon", "chardev=qmp,mode=control");
@@ -90,97 +83,124 @@ static void add_nics(struct vm_argv *argv, const struct hardware_machine *machin
 				     ",remote.type=unix,remote.path=lan%d.switch",
 				     nic->name, machine->node, machine->node);
 		/* Without a ROM: it would only try to boot from the network. */
-		vm_argv_pair(argv, "-device", "virtio-net-pci,netdev=%s,mac=%s,addr=%#x,romfile=", nic->name, nic->mac,
-			     (unsigned)(SLOT_NIC + i));
+		vm_argv_pair(argv, "-device", "%s,netdev=%s,mac=%s,addr=%#x,romfile=",
+			     options->nic ? options->nic : "virtio-net-pci", nic->name, nic->mac,
+			     nic_slot(machine, i));
 	}
 }
 
-struct disk_place {
-	const char *file, *format, *id;
-	const char *serial; /* NULL: none */
-	unsigned slot;
-	int boot_index;
-	bool scsi, snapshot;
-};
-
-static void add_disk(struct vm_argv *argv, const struct disk_place *place)
+/* All controllers of a kind, as functions of one slot. On q35 the first with SATA ports is the chipset's. */
+static void add_controllers(struct vm_argv *argv, const struct hardware_machine *machine, enum disk_kind kind,
+			    unsigned at, unsigned count)
 {
-	struct text device = TEXT_NULL;
-	char *file = quoted(place->file);
+	const struct qemu_kind *of = qemu_kind(kind);
+	unsigned first = machine->q35 && kind == KIND_SATA ? 1 : 0;
+	for (unsigned c = first; c < count; c++) {
+		struct text device = TEXT_NULL;
+		text_add(&device, "%s,id=%s%u,addr=%#x", of->controller, of->name, c, at);
+		if (count - first > 1)
+			text_add(&device, ".%u%s", c - first, c == first ? ",multifunction=on" : "");
+		vm_argv_pair(argv, "-device", "%s%s", device.s, kind == KIND_USB ? ",p2=15,p3=15" : "");
+		text_free(&device);
+	}
+}
 
-	/* Nothing of these machines must survive a power cut of the host, so no flush is waited for. */
-	vm_argv_pair(argv, "-drive", "if=none,id=%s,file=%s,format=%s,cache=unsafe,discard=unmap%s", place->id, file,
-		     place->format, place->snapshot ? ",snapshot=on" : "");
-	if (place->scsi)
-		text_add(&device, "scsi-hd,bus=scsi.0,drive=%s", place->id);
+static unsigned at_least(unsigned count, bool one)
+{
+	return count == 0 && one ? 1 : count;
+}
+
+/* What disks, medium and stick hang on. */
+static void add_all_controllers(struct vm_argv *argv, const struct hardware_machine *machine,
+				const struct qemu_options *options, const struct qemu_place *places)
+{
+	bool cd = machine->medium == MEDIUM_CD;
+	unsigned scsi = qemu_disks_controllers(places, machine, KIND_SCSI);
+	unsigned sata = qemu_disks_controllers(places, machine, KIND_SATA);
+	unsigned usb = qemu_disks_controllers(places, machine, KIND_USB);
+
+	add_controllers(argv, machine, KIND_SCSI, SLOT_SCSI, at_least(scsi, cd && options->cd_bus == CD_SCSI));
+	add_controllers(argv, machine, KIND_SATA, SLOT_SATA, at_least(sata, cd && options->cd_bus == CD_SATA));
+	add_controllers(argv, machine, KIND_SAS, machine->q35 ? 1 : SLOT_LAST,
+			qemu_disks_controllers(places, machine, KIND_SAS));
+	add_controllers(argv, machine, KIND_USB, slot(machine, SLOT_USB),
+			at_least(usb, machine->medium == MEDIUM_USB || options->usb_stick));
+	qemu_disks_add_ports(argv, machine, places);
+}
+
+/* A drive that is none of the node's disks. */
+static void add_drive(struct vm_argv *argv, const char *id, const char *path, const char *how)
+{
+	char *file = qemu_quoted(path);
+	vm_argv_pair(argv, "-drive", "if=none,id=%s,file=%s,format=raw%s", id, file, how);
+	free(file);
+}
+
+static void add_cd(struct vm_argv *argv, const struct hardware_machine *machine, enum cd_bus bus, const char *file,
+		   unsigned boot_index)
+{
+	add_drive(argv, "medium", file, ",readonly=on,media=cdrom");
+	if (bus == CD_SCSI)
+		vm_argv_pair(argv, "-device", "scsi-cd,id=medium,bus=scsi0.0,scsi-id=%d,drive=medium,bootindex=%u",
+			     SCSI_CD_ID, boot_index);
+	else if (machine->q35)
+		vm_argv_pair(argv, "-device", "ide-cd,id=medium,bus=ide.%d,drive=medium,bootindex=%u", SATA_CD_PORT,
+			     boot_index);
+	else if (bus == CD_SATA)
+		vm_argv_pair(argv, "-device", "ide-cd,id=medium,bus=sata0.%d,drive=medium,bootindex=%u", SATA_CD_PORT,
+			     boot_index);
 	else
-		text_add(&device, "virtio-blk-pci,drive=%s,addr=%#x", place->id, place->slot);
-	/* virtio-blk cuts a serial number at 20 bytes, and a cut one might not be unique. */
-	if (place->serial)
-		text_add(&device, ",serial=%.20s", place->serial);
-	add_boot_index(&device, place->boot_index);
-	vm_argv_pair(argv, "-device", "%s", device.s);
-	text_free(&device);
-	free(file);
+		vm_argv_pair(argv, "-device", "ide-cd,id=medium,bus=ide.1,drive=medium,bootindex=%u", boot_index);
 }
 
-static int add_disks(struct vm_argv *argv, const struct hardware_machine *machine, const struct qemu_options *options,
-		     bool scsi, int boot_index)
+/* What is written to a stick stays, but under --snapshot. */
+static const char *writable(const struct qemu_options *options)
 {
-	for (unsigned k = 1; k <= machine->disks; k++) {
-		if (options->without & 1U << k)
-			continue;
-		char *file = hardware_disk_file(machine, k);
-		char *id = xasprintf("disk%u", k);
-		char *serial = xasprintf("ringlet-%.9s-%u", machine->name, k);
-		add_disk(argv, &(struct disk_place){.file = file, .format = "raw", .id = id, .serial = serial,
-						    .slot = SLOT_DISK + k - 1, .boot_index = boot_index++,
-						    .scsi = scsi, .snapshot = options->snapshot});
-		free(file);
-		free(id);
-		free(serial);
-	}
-	if (options->foreign)
-		add_disk(argv, &(struct disk_place){.file = options->foreign, .id = "foreign", .serial = "foreign",
-						    .format = options->foreign_format ? options->foreign_format : "raw",
-						    .slot = SLOT_DISK + machine->disks, .boot_index = boot_index++,
-						    .scsi = scsi, .snapshot = options->snapshot});
-	return boot_index;
+	return options->snapshot ? ",cache=unsafe,snapshot=on" : ",cache=unsafe";
 }
 
-static void add_medium(struct vm_argv *argv, const struct hardware_machine *machine,
-		       const struct qemu_options *options, int boot_index)
+/*
+ * Disks come before a CD: an empty machine falls through to it. But a PC
+ * tries only one hard disk, and a stick counts as one: so that comes first.
+ */
+static void add_medium(struct vm_argv *argv, const struct hardware_machine *machine, const struct qemu_options *options)
 {
+	bool usb = machine->medium == MEDIUM_USB;
+	bool first = options->boot == BOOT_USUAL ? usb : options->boot == BOOT_MEDIUM;
+	unsigned boot_index = first ? 0 : BAYS_MAX + 1;
 	char *own = xasprintf("%s.iso", machine->name);
-	char *file = quoted(options->iso ? options->iso : own);
-	static const char *const drives[] = {"ide-cd,bus=ide.1", "ide-cd,bus=sata.0", "scsi-cd,bus=scsi.0"};
-	const char *device = machine->medium == MEDIUM_USB ? "usb-storage,bus=usb.0,removable=on" : drives[options->cd_bus];
-	vm_argv_pair(argv, "-drive", "if=none,id=medium,file=%s,format=raw,readonly=on%s", file,
-		     machine->medium == MEDIUM_USB ? "" : ",media=cdrom");
-	vm_argv_pair(argv, "-device", "%s,drive=medium,bootindex=%d", device, boot_index);
-	free(file);
+	const char *file = options->iso ? options->iso : own;
+
+	if (usb) {
+		add_drive(argv, "medium", file, options->medium_writable ? writable(options) : ",readonly=on");
+		vm_argv_pair(argv, "-device", "usb-storage,id=medium,bus=usb0.0,port=1,removable=on,drive=medium,"
+			     "bootindex=%u", boot_index);
+	} else {
+		add_cd(argv, machine, options->cd_bus, file, boot_index);
+	}
 	free(own);
 }
 
-void hardware_qemu(struct vm_argv *argv, const struct hardware_machine *machine, const struct qemu_options *options)
+static void add_usb_stick(struct vm_argv *argv, const struct qemu_options *options)
 {
-	bool scsi = machine->disks + (options->foreign ? 1 : 0) > VIRTIO_BLK_MAX;
-	bool usb = machine->medium == MEDIUM_USB;
+	add_drive(argv, "stick", options->usb_stick, writable(options));
+	vm_argv_pair(argv, "-device", "usb-storage,id=stick,bus=usb0.0,port=2,removable=on,drive=stick");
+}
 
+int hardware_qemu(struct vm_argv *argv, const struct hardware_machine *machine, const struct qemu_options *options,
+		  struct report *report)
+{
+	struct qemu_place places[BAYS_MAX];
+	if (qemu_disks_place(places, machine, report) < 0)
+		return -1;
 	add_frame(argv, machine, options);
 	add_channels(argv, machine);
 	add_nics(argv, machine, options);
-	if (scsi || (machine->medium == MEDIUM_CD && options->cd_bus == CD_SCSI))
-		vm_argv_pair(argv, "-device", "virtio-scsi-pci,id=scsi,addr=%#x", SLOT_SCSI);
-	if (machine->medium == MEDIUM_CD && options->cd_bus == CD_SATA)
-		vm_argv_pair(argv, "-device", "ich9-ahci,id=sata,addr=%#x", SLOT_SATA);
-	if (usb)
-		vm_argv_pair(argv, "-device", "qemu-xhci,id=usb,addr=%#x", SLOT_USB);
-	/*
-	 * Disks come before a CD: an empty machine falls through to it. But a PC
-	 * tries only one hard disk, and a stick counts as one: so that comes first.
-	 */
-	int next = add_disks(argv, machine, options, scsi, usb ? 1 : 0);
+	add_all_controllers(argv, machine, options, places);
+	qemu_disks_add(argv, machine, options, places);
 	if (machine->medium != MEDIUM_NONE)
-		add_medium(argv, machine, options, usb ? 0 : next);
+		add_medium(argv, machine, options);
+	if (options->usb_stick)
+		add_usb_stick(argv, options);
+	return 0;
 }

@@ -25,20 +25,39 @@
 
 enum cd_bus { CD_IDE, CD_SATA, CD_SCSI };
 
+/* USUAL: disks, then a CD, so that an empty machine falls through to it; but a stick comes before the disks. */
+enum boot_order { BOOT_USUAL, BOOT_DISKS, BOOT_MEDIUM };
+
+/* What a disk calls itself, where its kind lets it. */
+struct disk_label {
+	const char *serial; /* NULL: "ringlet-NAME-K" */
+	uint64_t wwn;	    /* 0: derived from name and number */
+};
+
 struct qemu_options {
 	bool kvm;
 	bool snapshot;		/* writes are lost when QEMU ends: a test leaves the disks as they were */
 	bool no_lan;		/* no switch runs: the LAN's NIC is there and hears nothing */
+	bool medium_writable;	/* a stick whose switch is not on "lock" */
+	enum boot_order boot;
 	enum cd_bus cd_bus;	/* what the CD drive hangs on */
 	unsigned without;	/* bit K: disk K is pulled */
+	struct disk_label label[BAYS_MAX + 1]; /* of disk K */
+	const char *nic;	/* QEMU's name of the network card; NULL: virtio-net-pci */
 	const char *iso;	/* NULL: NAME.iso */
-	const char *foreign;	/* an image put in as one disk more; NULL: none */
+	const char *usb_stick;	/* an image put in as one more USB stick; NULL: none */
+	const char *foreign;	/* the image of DISK_FOREIGN */
 	const char *foreign_format; /* NULL: raw */
 };
 
-void hardware_qemu(struct vm_argv *argv, const struct hardware_machine *machine, const struct qemu_options *options);
+/* 0; -1: not all disks fit, the report says why. */
+int hardware_qemu(struct vm_argv *argv, const struct hardware_machine *machine, const struct qemu_options *options,
+		  struct report *report);
 
 /* "node1-disk2.raw"; the caller frees it. */
 char *hardware_disk_file(const struct hardware_machine *machine, unsigned disk);
+
+/* Slots of the PCI bus. 0 and 1 are the chipset's, and 31 is on q35; SAS gets what the chipset leaves free. */
+enum { SLOT_VGA = 2, SLOT_NIC = 3, SLOT_EVENTS = 6, SLOT_RNG, SLOT_USB, SLOT_SCSI, SLOT_SATA, SLOT_DISK, SLOT_LAST = 31 };
 
 #endif

@@ -12,4 +12,10 @@
  */
 int vm_qmp(const char *socket, const char *command, const char *arguments, struct report *report);
 
+/*
+ * Takes a device out, and waits until it is gone: a PCI device goes when the
+ * guest lets it go. 0; -1 as above.
+ */
+int vm_qmp_unplug(const char *socket, const char *device, struct report *report);
+
 #endif
