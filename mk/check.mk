@@ -34,4 +34,4 @@ $(foreach unit,$(DISK_UNITS),$(eval LIBS_$(unit) := $(LIBS_DISK)))
 
 check:
 	@$(MAKE) --no-print-directory -j$$(nproc) check-programs B=$(SAN) CFLAGS="-O1 -g $(SANITIZE)" LDFLAGS="$(SANITIZE)"
-	@JOBS=$$(nproc) tests/run build/check.log $(CHECKS)
+	@tests/run build/check.log --jobs $$(nproc) $(CHECKS)
