@@ -16,6 +16,7 @@
 #include "disk/probe_disk.h"
 
 #define TABLE_SECTOR 512 /* libblkid's partition offsets are in these */
+#define HEAD 4096
 
 static void copy_value(char *to, size_t size, blkid_probe probe, const char *name)
 {
@@ -24,11 +25,11 @@ static void copy_value(char *to, size_t size, blkid_probe probe, const char *nam
 		snprintf(to, size, "%s", value);
 }
 
-static struct disk_content *add_content(struct disk_facts *disk, const char *where, uint64_t size)
+static struct disk_content *add_content(struct disk_facts *disk, const char *where, uint64_t start, uint64_t size)
 {
 	disk->contents = xrealloc(disk->contents, (disk->content_count + 1) * sizeof *disk->contents);
 	struct disk_content *content = &disk->contents[disk->content_count++];
-	*content = (struct disk_content){.size = size};
+	*content = (struct disk_content){.start = start, .size = size};
 	snprintf(content->where, sizeof content->where, "%s", where);
 	return content;
 }
@@ -36,22 +37,25 @@ static struct disk_content *add_content(struct disk_facts *disk, const char *whe
 /*
  * Every signature, not only the first: what lies below another one is somebody's data as well. But what
  * lies below a RAID member's is the array's: the file system of a mirror shows through on each half.
+ * 0; -1: it could not be read.
  */
-static void add_signatures(struct disk_facts *disk, blkid_probe probe, const char *where, uint64_t size)
+static int add_signatures(struct disk_facts *disk, blkid_probe probe, const char *where, uint64_t start, uint64_t size)
 {
-	while (blkid_do_probe(probe) == 0) {
-		struct disk_content *content = add_content(disk, where, size);
+	int result;
+	while ((result = blkid_do_probe(probe)) == 0) {
+		struct disk_content *content = add_content(disk, where, start, size);
 		if (blkid_probe_has_value(probe, "TYPE")) {
 			copy_value(content->type, sizeof content->type, probe, "TYPE");
 			copy_value(content->label, sizeof content->label, probe, "LABEL");
 			copy_value(content->uuid, sizeof content->uuid, probe, "UUID");
 			if (ends_with(content->type, "_raid_member"))
-				break;
+				return 0;
 		} else {
 			copy_value(content->type, sizeof content->type, probe, "PTTYPE");
 			copy_value(content->uuid, sizeof content->uuid, probe, "PTUUID");
 		}
 	}
+	return result < 0 ? -1 : 0;
 }
 
 static blkid_probe open_probe(int fd, uint64_t start, uint64_t size, int with_tables)
@@ -64,6 +68,8 @@ static blkid_probe open_probe(int fd, uint64_t start, uint64_t size, int with_ta
 	blkid_probe_enable_superblocks(probe, 1);
 	blkid_probe_set_superblocks_flags(probe, BLKID_SUBLKS_TYPE | BLKID_SUBLKS_LABEL | BLKID_SUBLKS_UUID);
 	blkid_probe_enable_partitions(probe, with_tables);
+	/* A table is one even if the first sector that announces it is gone, or all of its first copy. */
+	blkid_probe_set_partitions_flags(probe, BLKID_PARTS_FORCE_GPT);
 	return probe;
 }
 
@@ -85,7 +91,7 @@ static void add_partition(struct disk_facts *disk, int fd, blkid_partition parti
 		return;
 	blkid_probe probe = open_probe(fd, start, size, 0);
 	if (probe)
-		add_signatures(disk, probe, where, size);
+		add_signatures(disk, probe, where, start, size);
 	blkid_free_probe(probe);
 }
 
@@ -98,16 +104,42 @@ static void add_partitions(struct disk_facts *disk, int fd)
 	blkid_free_probe(probe);
 }
 
-static int read_mark(struct disk_facts *disk, int fd)
+static int read_head(unsigned char head[HEAD], int fd)
 {
-	unsigned char sector[SECTOR];
-	ssize_t n = pread(fd, sector, sizeof sector, 0);
-	if (n != (ssize_t)sizeof sector) {
-		errno = n < 0 ? errno : EIO;
-		return -1;
-	}
-	disk->mark = disk_mark_of(sector);
-	return 0;
+	ssize_t n = pread(fd, head, HEAD, 0);
+	if (n == HEAD)
+		return 0;
+	errno = n < 0 ? errno : EIO;
+	return -1;
+}
+
+/*
+ * Bytes of which no value is commoner than another: the measure is chi-square of 256 values, about 255 for random
+ * ones (and hardly ever more than 350), thousands for everything people and programs write.
+ */
+static bool looks_random(const unsigned char head[HEAD])
+{
+	unsigned counts[256] = {0}, squares = 0;
+	for (size_t i = 0; i < HEAD; i++)
+		counts[head[i]]++;
+	for (size_t i = 0; i < 256; i++)
+		squares += counts[i] * counts[i];
+	return squares / (HEAD / 256) - HEAD < 512;
+}
+
+/*
+ * Where libblkid sees nothing: what a boot sector of another world looks like, and an encrypted disk without a header.
+ * Not everything that is not zero: what wipefs leaves behind was given up by a person.
+ */
+static void add_unknown(struct disk_facts *disk, const unsigned char head[HEAD])
+{
+	const char *type = NULL;
+	if (looks_random(head))
+		type = "random data (encrypted?)";
+	else if (head[SECTOR - 2] == 0x55 && head[SECTOR - 1] == 0xaa)
+		type = "unknown boot sector";
+	if (type)
+		snprintf(add_content(disk, "whole disk", 0, disk->size)->type, sizeof disk->contents->type, "%s", type);
 }
 
 int probe_contents(struct disk_facts *disk, const char *path)
@@ -115,13 +147,19 @@ int probe_contents(struct disk_facts *disk, const char *path)
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
 		return -1;
-	int result = read_mark(disk, fd);
+	unsigned char head[HEAD] = {0};
+	int result = read_head(head, fd);
 	int error = errno;
 	blkid_probe probe = result == 0 ? open_probe(fd, 0, 0, 1) : NULL;
-	if (probe)
-		add_signatures(disk, probe, "whole disk", disk->size);
-	if (probe)
+	if (result == 0 && (!probe || add_signatures(disk, probe, "whole disk", 0, disk->size) < 0)) {
+		result = -1;
+		error = EIO;
+	}
+	if (result == 0)
 		add_partitions(disk, fd);
+	if (result == 0 && disk->content_count == 0)
+		add_unknown(disk, head);
+	disk->mark = disk_mark_of(head);
 	blkid_free_probe(probe);
 	close(fd);
 	errno = error;

@@ -3,8 +3,10 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/fs.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "base/text.h"
@@ -20,26 +22,68 @@ static int open_disk(const char *path)
 	return fd;
 }
 
-static int read_sector(int fd, unsigned char *sector, const char *path, struct report *report)
+
+/* What the disk itself calls its first sector: ours begins it, whatever follows is not touched. */
+struct first {
+	int fd;
+	size_t size; /* of a logical sector: 512 or 4096 */
+	unsigned char *bytes;
+	const char *path;
+};
+
+static unsigned char *aligned(size_t size)
 {
-	ssize_t n = pread(fd, sector, SECTOR, 0);
-	if (n != SECTOR)
-		return report_error(report, path, "its first sector cannot be read: %s",
+	size_t room = size > ALIGN ? size : ALIGN;
+	unsigned char *bytes = aligned_alloc(room, room);
+	if (!bytes)
+		abort();
+	return memset(bytes, 0, room);
+}
+
+static int first_open(struct first *first, const char *path, struct report *report)
+{
+	int size = 0;
+	*first = (struct first){.fd = open_disk(path), .size = SECTOR, .path = path};
+	if (first->fd < 0)
+		return report_error(report, path, "cannot be opened for writing: %s", strerror(errno));
+	if (ioctl(first->fd, BLKSSZGET, &size) == 0 && size > SECTOR)
+		first->size = (size_t)size;
+	first->bytes = aligned(first->size);
+	return 0;
+}
+
+static void first_close(struct first *first)
+{
+	free(first->bytes);
+	if (first->fd >= 0)
+		close(first->fd);
+}
+
+static int read_sector(const struct first *first, unsigned char *bytes, struct report *report)
+{
+	ssize_t n = pread(first->fd, bytes, first->size, 0);
+	if (n != (ssize_t)first->size)
+		return report_error(report, first->path, "its first sector cannot be read: %s",
 				    n < 0 ? strerror(errno) : "too short");
 	return 0;
 }
 
-static int write_sector(int fd, const unsigned char *sector, const char *path, struct report *report)
+static int read_back(const struct first *first, struct report *report)
 {
-	ssize_t n = pwrite(fd, sector, SECTOR, 0);
-	if (n != SECTOR || fsync(fd) < 0)
-		return report_error(report, path, "its first sector cannot be written: %s", strerror(errno));
-	unsigned char *back = aligned_alloc(ALIGN, ALIGN);
-	int result = back ? read_sector(fd, back, path, report) : -1;
-	if (result == 0 && memcmp(back, sector, SECTOR) != 0)
-		result = report_error(report, path, "does not give back the first sector that was written to it");
+	unsigned char *back = aligned(first->size);
+	int result = read_sector(first, back, report);
+	if (result == 0 && memcmp(back, first->bytes, first->size) != 0)
+		result = report_error(report, first->path, "does not give back the first sector that was written to it");
 	free(back);
 	return result;
+}
+
+static int write_sector(const struct first *first, struct report *report)
+{
+	ssize_t n = pwrite(first->fd, first->bytes, first->size, 0);
+	if (n != (ssize_t)first->size || fsync(first->fd) < 0)
+		return report_error(report, first->path, "its first sector cannot be written: %s", strerror(errno));
+	return read_back(first, report);
 }
 
 /* gptmbr.bin may be shorter than the room it has. */
@@ -59,36 +103,29 @@ static int read_gptmbr(unsigned char code[BOOT_CODE], struct report *report)
 
 int sector_first(const char *path, struct report *report)
 {
-	int fd = open_disk(path);
-	if (fd < 0)
-		return report_error(report, path, "cannot be opened for writing: %s", strerror(errno));
-	unsigned char *sector = aligned_alloc(ALIGN, ALIGN);
-	int result = -1;
-	if (sector) {
-		memset(sector, 0, ALIGN);
-		disk_boot_code(sector, MARK_NEWBORN, NULL);
-		result = write_sector(fd, sector, path, report);
+	struct first first;
+	int result = first_open(&first, path, report);
+	if (result == 0) {
+		disk_boot_code(first.bytes, MARK_NEWBORN, NULL);
+		result = write_sector(&first, report);
 	}
-	free(sector);
-	close(fd);
+	first_close(&first);
 	return result;
 }
 
 int sector_mark(const char *path, enum disk_mark mark, struct report *report)
 {
 	unsigned char code[BOOT_CODE];
+	struct first first;
 	if (mark == MARK_SEALED && read_gptmbr(code, report) < 0)
 		return -1;
-	int fd = open_disk(path);
-	if (fd < 0)
-		return report_error(report, path, "cannot be opened for writing: %s", strerror(errno));
-	unsigned char *sector = aligned_alloc(ALIGN, ALIGN);
-	int result = sector ? read_sector(fd, sector, path, report) : -1;
+	int result = first_open(&first, path, report);
+	if (result == 0)
+		result = read_sector(&first, first.bytes, report);
 	if (result == 0) {
-		disk_boot_code(sector, mark, code);
-		result = write_sector(fd, sector, path, report);
+		disk_boot_code(first.bytes, mark, code);
+		result = write_sector(&first, report);
 	}
-	free(sector);
-	close(fd);
+	first_close(&first);
 	return result;
 }

@@ -154,13 +154,135 @@ static void old_content_is_seen_and_wiped(void **state)
 	disk_facts_free(&seen, 1);
 }
 
+static void overwrite(off_t from, size_t length, unsigned (*next)(void))
+{
+	int fd = open(disk, O_WRONLY | O_CLOEXEC);
+	for (size_t i = 0; i < length; i++) {
+		unsigned char byte = next ? (unsigned char)next() : 0;
+		assert_int_equal(pwrite(fd, &byte, 1, from + (off_t)i), 1);
+	}
+	close(fd);
+}
+
+/* Somebody zeroed the beginning: the second copy of the table still says that there are data. */
+static void table_is_seen_without_its_beginning(void **state)
+{
+	(void)state;
+	struct disk_facts seen;
+	assert_int_equal(partition_write_table(disk, &plan.target[0], &report), 0);
+	overwrite(0, 512, NULL);
+	probe(&seen);
+	assert_true(has(&seen, "whole disk", "gpt", plan.target[0].disk_guid));
+	disk_facts_free(&seen, 1);
+	overwrite(0, 40 * 512, NULL);
+	probe(&seen);
+	assert_true(has(&seen, "whole disk", "gpt", plan.target[0].disk_guid));
+	disk_facts_free(&seen, 1);
+	assert_int_equal(wipe_signatures(disk, &report), 0);
+	probe(&seen);
+	assert_int_equal(seen.content_count, 0);
+}
+
+static void partitions_have_places(void **state)
+{
+	(void)state;
+	struct disk_facts seen;
+	assert_int_equal(partition_write_table(disk, &plan.target[0], &report), 0);
+	char *offset = xasprintf("offset=%llu", (unsigned long long)plan.target[0].start[PART_OWN]);
+	struct run mke2fs = {.argv = RUN_ARGV("mke2fs", "-q", "-F", "-E", offset, disk, "8M")};
+	assert_int_equal(run(&mke2fs), 0);
+	run_free(&mke2fs);
+	free(offset);
+	probe(&seen);
+	assert_int_equal(seen.content_count, 2);
+	assert_int_equal(seen.contents[0].start, 0);
+	assert_int_equal(seen.contents[1].start, plan.target[0].start[PART_OWN]);
+	assert_int_equal(seen.contents[1].size, plan.target[0].length[PART_OWN]);
+	disk_facts_free(&seen, 1);
+}
+
+static unsigned random_byte(void)
+{
+	static unsigned state = 1;
+	state = state * 1103515245 + 12345;
+	return state >> 16 & 0xff;
+}
+
+static unsigned text_byte(void)
+{
+	static unsigned at;
+	return (unsigned char)text[at++ % (sizeof text - 1)];
+}
+
+static void what_libblkid_does_not_know(void **state)
+{
+	(void)state;
+	struct disk_facts seen;
+	overwrite(0, 4096, text_byte); /* left by wipefs, for instance */
+	probe(&seen);
+	assert_int_equal(seen.content_count, 0);
+	int fd = open(disk, O_WRONLY | O_CLOEXEC);
+	assert_int_equal(pwrite(fd, "\x55\xaa", 2, 510), 2);
+	close(fd);
+	probe(&seen);
+	assert_true(has(&seen, "whole disk", "unknown boot sector", ""));
+	disk_facts_free(&seen, 1);
+	overwrite(0, 4096, random_byte);
+	probe(&seen);
+	assert_true(has(&seen, "whole disk", "random data (encrypted?)", ""));
+	disk_facts_free(&seen, 1);
+}
+
+/* A disk of sectors that are really 4096 bytes: a loop device, where there are some. */
+static char *attach_loop(void)
+{
+	struct run losetup = {.argv = RUN_ARGV("losetup", "--find", "--show", "--sector-size", "4096", disk)};
+	char *device = run(&losetup) == 0 ? xstrndup(losetup.output, strcspn(losetup.output, "\n")) : NULL;
+	run_free(&losetup);
+	return device;
+}
+
+static void sectors_of_4096_bytes(void **state)
+{
+	(void)state;
+	char *device = attach_loop();
+	if (!device) {
+		print_message("no loop device of 4096-byte sectors here (not root?)\n");
+		skip();
+	}
+	struct disk_target target = plan.target[0];
+	struct disk_facts large = *target.disk, seen = {.name = "sda", .size = large.size};
+	large.sector = 4096;
+	target.disk = &large;
+	int result = sector_first(device, &report) || partition_write_table(device, &target, &report) ||
+		     partition_verify(device, &target, &report) || sector_mark(device, MARK_COMPLETE, &report) ||
+		     partition_verify(device, &target, &report) || probe_contents(&seen, device);
+	struct run detach = {.argv = RUN_ARGV("losetup", "--detach", device)};
+	struct run sfdisk = {.argv = RUN_ARGV("sfdisk", "--dump", device)};
+	assert_int_equal(run(&sfdisk), 0);
+	assert_int_equal(run(&detach), 0);
+	assert_int_equal(result, 0);
+	assert_int_equal(seen.mark, MARK_COMPLETE);
+	assert_true(has(&seen, "whole disk", "gpt", target.disk_guid));
+	assert_non_null(strstr(sfdisk.output, "sector-size: 4096"));
+	char *line = xasprintf("start=%12llu, size=%12llu", (unsigned long long)target.start[PART_COPY] / 4096,
+			       (unsigned long long)target.length[PART_COPY] / 4096);
+	assert_non_null(strstr(sfdisk.output, line));
+	free(line);
+	run_free(&sfdisk);
+	run_free(&detach);
+	disk_facts_free(&seen, 1);
+	free(device);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(table_is_the_plans), TEST(another_disks_table_is_noticed), TEST(marks_change_nothing_else),
-		TEST(old_content_is_seen_and_wiped),
+		TEST(old_content_is_seen_and_wiped), TEST(table_is_seen_without_its_beginning),
+		TEST(partitions_have_places), TEST(what_libblkid_does_not_know), TEST(sectors_of_4096_bytes),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
