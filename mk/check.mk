@@ -10,12 +10,16 @@ CHECKS = $(UNITS) $(wildcard tests/plans/*.test tests/img/*.sh)
 .PHONY: check-programs
 
 # Run by check in a make of its own, with B=$(SAN) and the sanitizers' flags.
-check-programs: $(SAN)/ringlet $(SAN)/ringctl $(UNITS)
+check-programs: $(SAN)/ringlet $(SAN)/ringctl $(SAN)/probe_files $(UNITS)
 
 $(SAN)/unit/%: tests/unit/%.c $(B)/libringlet.a
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) -Itests/unit -Itools $(CFLAGS) $(LDFLAGS) -MMD -MP -o $@ $< $(filter %.o,$^) \
 		$(filter %/libinstaller.a %/libdisk.a,$^) $(B)/libringlet.a $(LIBS_ringlet) $(LIBS_$(@F)) -lcmocka
+
+$(SAN)/probe_files: tests/img/probe_files.c $(B)/libdisk.a $(B)/libringlet.a
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -MMD -MP -o $@ $< $(filter %.a,$^) $(LIBS_BASE) $(LIBS_DISK)
 
 # What of the installer can be tried on plain files.
 TRIED := copy_tree devices image_facts medium_verify plan_area restore restore_check restore_reader restore_writer \
