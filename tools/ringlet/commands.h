@@ -20,6 +20,7 @@ int cmd_inspect(int argc, char **argv);
 int cmd_reset(int argc, char **argv);
 int cmd_vm(int argc, char **argv);
 int cmd_demo(int argc, char **argv);
+int cmd_watch(int argc, char **argv);
 int cmd_qm(int argc, char **argv);
 
 #endif

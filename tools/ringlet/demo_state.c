@@ -36,12 +36,18 @@ void demo_state_free(struct demo_state *state)
 	*state = (struct demo_state){0};
 }
 
-/* What a guest says goes to a person's terminal: nothing of it may command that terminal. */
-static void copy_clean(char *to, size_t room, const char *from)
+/* Of UTF-8 the controls are two kinds: below the blank, and U+0080 to U+009F, which terminals may obey too. */
+static bool is_control(const char *s)
+{
+	unsigned char c = (unsigned char)*s, next = c ? (unsigned char)s[1] : 0;
+	return c < ' ' || c == 0x7f || (c == 0xc2 && next < 0xa0);
+}
+
+void demo_text_copy(char *to, size_t room, const char *from)
 {
 	size_t i = 0;
 	for (; from[i] && i + 1 < room; i++)
-		to[i] = (unsigned char)from[i] < ' ' || from[i] == 0x7f ? ' ' : from[i];
+		to[i] = is_control(from + i) || (i > 0 && is_control(from + i - 1) && (from[i] & 0xc0) == 0x80) ? ' ' : from[i];
 	/* Not in the middle of a character: its tail would be missing. */
 	while (from[i] && i > 0 && ((unsigned char)from[i] & 0xc0) == 0x80)
 		i--;
@@ -78,8 +84,8 @@ bool demo_event_parse(struct demo_event *event, const char *line)
 	}
 	if (stage && *stage && state && state_of(&event->state, state)) {
 		good = true;
-		copy_clean(event->stage, sizeof event->stage, stage);
-		copy_clean(event->text, sizeof event->text, text ? text : "");
+		demo_text_copy(event->stage, sizeof event->stage, stage);
+		demo_text_copy(event->text, sizeof event->text, text ? text : "");
 		if (json_object_object_get_ex(object, "percent", &percent)) {
 			int said = json_object_get_int(percent);
 			event->percent = said < 0 ? 0 : said > 100 ? 100 : said;
@@ -140,8 +146,16 @@ void demo_state_fail(struct demo_node *node, const char *reason, double now)
 		stage->state = EVENT_FAILED;
 		stage->end = stage->end < 0 ? now : stage->end;
 	}
-	copy_clean(node->text, sizeof node->text, reason);
+	demo_text_copy(node->text, sizeof node->text, reason);
 	end_node(node, DEMO_FAILED, now);
+}
+
+void demo_state_again(struct demo_node *node)
+{
+	node->outcome = DEMO_RUNNING;
+	node->end = 0;
+	node->percent = -1;
+	*node->text = '\0';
 }
 
 const struct demo_stage *demo_node_stage(const struct demo_node *node)

@@ -14,6 +14,8 @@
 #include "plan/cluster.h"
 #include "sys/event.h"
 
+#define DEMO_NODES 16 /* a cluster's, or those of a few that are watched at a time */
+
 struct demo_event {
 	char stage[32];
 	char text[256];
@@ -40,16 +42,20 @@ struct demo_node {
 	enum demo_outcome outcome;
 	double end;	 /* when the outcome came */
 	bool answered;	 /* asked from outside, it said that it is healthy */
+	const char *silent; /* what is shown before it says anything; NULL: "boot loader" */
 };
 
 struct demo_state {
 	char title[96]; /* "cluster demo, 3 machines, emulation" */
-	struct demo_node node[NODES_MAX];
+	struct demo_node node[DEMO_NODES];
 	int nodes;
 };
 
 void demo_state_init(struct demo_state *state, const struct cluster *cluster, bool kvm);
 void demo_state_free(struct demo_state *state);
+
+/* What a machine says goes to a person's terminal, which nothing of it may command: controls become blanks. */
+void demo_text_copy(char *to, size_t room, const char *from);
 
 /* One line of a node's event channel. False: not an event. Control characters become blanks. */
 bool demo_event_parse(struct demo_event *event, const char *line);
@@ -58,6 +64,9 @@ void demo_state_apply(struct demo_node *node, const struct demo_event *event, do
 
 /* The machine ended, or the time is up: it failed in the stage it is in, for this reason. */
 void demo_state_fail(struct demo_node *node, const char *reason, double now);
+
+/* Its machine was started anew: whatever came before, it is on its way again. */
+void demo_state_again(struct demo_node *node);
 
 /* The stage the node is in, or was last in; NULL: it has said nothing yet. */
 const struct demo_stage *demo_node_stage(const struct demo_node *node);

@@ -84,7 +84,7 @@ static void add_current(struct text *out, const struct demo_screen *screen, cons
 	if (node->outcome == DEMO_FINISHED)
 		snprintf(left, sizeof left, "%s", node->answered ? "finished, asked: healthy" : "finished");
 	else if (!stage)
-		snprintf(left, sizeof left, "boot loader");
+		snprintf(left, sizeof left, "%s", node->silent ? node->silent : "boot loader");
 	else if (node->percent >= 0 && stage->end < 0)
 		snprintf(left, sizeof left, "%s %d %%", stage->name, node->percent);
 	else

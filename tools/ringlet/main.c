@@ -9,6 +9,7 @@ static const struct command commands[] = {
 	{"inspect", cmd_inspect, "say what a node ISO is for"},
 	{"reset", cmd_reset, "turn a node ISO into the base ISO again"},
 	{"demo", cmd_demo, "install a whole cluster in virtual machines and watch it"},
+	{"watch", cmd_watch, "show live what the nodes report by UDP"},
 	{"vm", cmd_vm, "print the QEMU command line of a node's virtual machine"},
 	{"qm", cmd_qm, "write the same virtual machines for Proxmox VE"},
 };
