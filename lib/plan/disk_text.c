@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "plan/disk_text.h"
 
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "plan/fact_words.h"
 
 const char *disk_mark_name(enum disk_mark mark)
 {
@@ -13,69 +14,39 @@ const char *disk_mark_name(enum disk_mark mark)
 
 /* --- writing ------------------------------------------------------------------------------ */
 
-/* Quoted where it must be; a quote or control character, which no real disk has, becomes "?". */
-static void add_word(struct text *text, const char *s)
-{
-	bool quote = !*s || strpbrk(s, " \t=\"#");
-	text_add(text, "%s", quote ? "\"" : "");
-	for (; *s; s++)
-		text_add(text, "%c", *s == '"' || iscntrl((unsigned char)*s) ? '?' : *s);
-	text_add(text, "%s", quote ? "\"" : "");
-}
-
-static void add_string(struct text *text, const char *key, const char *value)
-{
-	if (!*value)
-		return;
-	text_add(text, " %s=", key);
-	add_word(text, value);
-}
-
-static void add_bytes(struct text *text, const char *key, uint64_t bytes)
-{
-	if (bytes)
-		text_add(text, " %s=%llu", key, (unsigned long long)bytes);
-}
-
-static void add_flag(struct text *text, const char *name, bool set)
-{
-	if (set)
-		text_add(text, " %s", name);
-}
-
 void disk_facts_format(struct text *text, const struct disk_facts *facts, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
 		const struct disk_facts *d = &facts[i];
 		text_add(text, "disk ");
-		add_word(text, d->name);
-		add_bytes(text, "size", d->size);
-		add_string(text, "model", d->model);
-		add_string(text, "serial", d->serial);
-		add_string(text, "wwn", d->wwn);
-		add_string(text, "transport", d->transport);
-		add_string(text, "path", d->path);
-		add_string(text, "controller", d->controller);
+		fact_add_word(text, d->name);
+		fact_add_number(text, "size", d->size);
+		fact_add_string(text, "model", d->model);
+		fact_add_string(text, "serial", d->serial);
+		fact_add_string(text, "wwn", d->wwn);
+		fact_add_string(text, "transport", d->transport);
+		fact_add_string(text, "path", d->path);
+		fact_add_string(text, "controller", d->controller);
 		if (d->sector != SECTOR)
 			text_add(text, " sector=%u", d->sector);
-		add_flag(text, "rotational", d->rotational);
-		add_flag(text, "removable", d->removable);
-		add_flag(text, "read-only", d->read_only);
-		add_flag(text, "boot-medium", d->boot_medium);
-		add_string(text, "busy", d->busy);
+		fact_add_flag(text, "rotational", d->rotational);
+		fact_add_flag(text, "removable", d->removable);
+		fact_add_flag(text, "read-only", d->read_only);
+		fact_add_flag(text, "boot-medium", d->boot_medium);
+		fact_add_string(text, "busy", d->busy);
 		if (d->mark != MARK_NONE)
 			text_add(text, " mark=%s", disk_mark_name(d->mark));
-		add_string(text, "installed", d->installed);
+		fact_add_string(text, "installed", d->installed);
 		text_add(text, "\n");
 		for (size_t c = 0; c < d->content_count; c++) {
 			text_add(text, "  ");
-			add_word(text, d->contents[c].where);
+			fact_add_word(text, d->contents[c].where);
 			text_add(text, " ");
-			add_word(text, d->contents[c].type);
-			add_bytes(text, "start", d->contents[c].start);
-			add_bytes(text, "size", d->contents[c].size);
-			add_string(text, "label", d->contents[c].label);
-			add_string(text, "uuid", d->contents[c].uuid);
+			fact_add_word(text, d->contents[c].type);
+			fact_add_number(text, "start", d->contents[c].start);
+			fact_add_number(text, "size", d->contents[c].size);
+			fact_add_string(text, "label", d->contents[c].label);
+			fact_add_string(text, "uuid", d->contents[c].uuid);
 			text_add(text, "\n");
 		}
 	}
@@ -84,53 +55,19 @@ void disk_facts_format(struct text *text, const struct disk_facts *facts, size_t
 /* --- reading ------------------------------------------------------------------------------ */
 
 struct parse {
+	struct fact_line line;
 	struct disk_facts *facts;
 	size_t count;
-	const char *path;
-	int line;
-	char *at; /* rest of the line */
-	struct report *report;
 };
 
-static int fail(struct parse *p, const char *what, const char *which)
+static int fail(const struct parse *p, const char *what, const char *which)
 {
-	char *where = xasprintf("%s:%d", p->path, p->line);
-	report_add(p->report, SEVERITY_ERROR, where, "%s '%s'", what, which);
-	free(where);
-	return -1;
+	return fact_fail(&p->line, what, which);
 }
 
-/* The next word; of key="some value" the quotes go. NULL: end of the line. */
-static char *next_word(struct parse *p, char **value)
+static int set_string(const struct parse *p, char *field, size_t room, const char *value)
 {
-	p->at += strspn(p->at, " \t");
-	if (!*p->at || *p->at == '#')
-		return NULL;
-	char *word = p->at, *to = p->at;
-	bool quoted = false;
-	*value = NULL;
-	for (; *p->at && (quoted || !strchr(" \t", *p->at)); p->at++) {
-		if (*p->at == '"') {
-			quoted = !quoted;
-		} else if (*p->at == '=' && !quoted && !*value) {
-			*to++ = '\0';
-			*value = to;
-		} else {
-			*to++ = *p->at;
-		}
-	}
-	if (*p->at)
-		p->at++;
-	*to = '\0';
-	return word;
-}
-
-static int set_string(struct parse *p, char *field, size_t room, const char *value)
-{
-	if (!value || strlen(value) >= room)
-		return fail(p, "not a value, or too long:", value ? value : "");
-	strcpy(field, value);
-	return 0;
+	return fact_set_string(&p->line, field, room, value);
 }
 
 static int set_size(struct parse *p, uint64_t *field, const char *value)
@@ -223,10 +160,12 @@ static int parse_disk(struct parse *p)
 	p->facts = xrealloc(p->facts, (p->count + 1) * sizeof *p->facts);
 	struct disk_facts *d = &p->facts[p->count++];
 	*d = (struct disk_facts){.sector = SECTOR};
-	word = next_word(p, &value);
-	if (!word || set_string(p, d->name, sizeof d->name, word) < 0)
+	word = fact_word(&p->line, &value);
+	if (!word)
+		return fail(p, "a disk without its name:", "");
+	if (set_string(p, d->name, sizeof d->name, word) < 0)
 		return -1;
-	while ((word = next_word(p, &value)))
+	while ((word = fact_word(&p->line, &value)))
 		if (set_disk(p, d, word, value) < 0)
 			return -1;
 	return 0;
@@ -239,12 +178,12 @@ static int parse_content(struct parse *p, char *where)
 	d->contents = xrealloc(d->contents, (d->content_count + 1) * sizeof *d->contents);
 	struct disk_content *c = &d->contents[d->content_count++];
 	*c = (struct disk_content){0};
-	word = next_word(p, &value);
+	word = fact_word(&p->line, &value);
 	if (!word)
 		return fail(p, "no type after", where);
 	if (set_string(p, c->where, sizeof c->where, where) < 0 || set_string(p, c->type, sizeof c->type, word) < 0)
 		return -1;
-	while ((word = next_word(p, &value)))
+	while ((word = fact_word(&p->line, &value)))
 		if (set_content(p, c, word, value) < 0)
 			return -1;
 	return 0;
@@ -253,24 +192,24 @@ static int parse_content(struct parse *p, char *where)
 static int parse_line(struct parse *p)
 {
 	char *value;
-	bool indented = *p->at == ' ' || *p->at == '\t';
-	char *word = next_word(p, &value);
+	bool indented = *p->line.at == ' ' || *p->line.at == '\t';
+	char *word = fact_word(&p->line, &value);
 	if (!word)
 		return 0;
 	if (indented)
 		return p->count ? parse_content(p, word) : fail(p, "no disk before", word);
-	return strcmp(word, "disk") == 0 ? parse_disk(p) : fail(p, "a line begins with 'disk' or is indented, not", word);
+	return strcmp(word, "disk") == 0 ? parse_disk(p) : fail(p, "a line begins with 'disk' or 'port', or is indented, not", word);
 }
 
 int disk_facts_parse(struct disk_facts **facts, size_t *count, const char *path, const char *text,
 		     struct report *report)
 {
-	struct parse p = {.path = path, .report = report};
+	struct parse p = {.line = {.path = path, .report = report}};
 	int result = 0;
-	for (p.line = 1; *text; p.line++) {
+	for (p.line.number = 1; *text; p.line.number++) {
 		size_t length = strcspn(text, "\n");
 		char *line = xstrndup(text, length);
-		p.at = line;
+		p.line.at = line;
 		result |= parse_line(&p);
 		free(line);
 		text += length + (text[length] == '\n');

@@ -3,7 +3,7 @@
 #define RINGLET_DISK_TEXT_H
 
 /*
- * Disk facts as text, for a person to read and for `ringlet plan --facts`: a line per disk, then
+ * Disk facts as text, for a person to read and, within facts_text.h, for `ringlet plan --facts`: a line per disk, then
  * an indented line per thing found on it. What is unknown or false is left out. docs/formats.md has it whole.
  *
  *   disk sda size=500107862016 model="ST500DM002-1BD142" serial=Z3T0ABCD transport=sata rotational

@@ -91,6 +91,17 @@ size_t nic_first(const struct nic_facts *facts, size_t count)
 	return first;
 }
 
+static int compare_facts(const void *a, const void *b)
+{
+	return compare_nics(&a, &b);
+}
+
+void nic_sort(struct nic_facts *facts, size_t count)
+{
+	if (count > 1)
+		qsort(facts, count, sizeof *facts, compare_facts);
+}
+
 /* The names the node's ports shall have, in the order of the ports: LAN, cable to the next, cable to the previous. */
 static int wanted(const struct cluster *cluster, int node, char names[][IFNAME_TEXT])
 {

@@ -19,6 +19,7 @@ struct nic_facts {
 	char mac[18];
 	int carrier;		  /* 1, 0; -1: unknown (port down) */
 	int speed;		  /* Mbit/s; -1: unknown */
+	char driver[32];	  /* "e1000e", "" */
 };
 
 struct nic_role {
@@ -35,6 +36,9 @@ int nic_roles(const struct nic_facts *facts, size_t count, const struct cluster 
 
 /* Whose is the LAN when there are too few ports for all roles: the first on the bus. count > 0. */
 size_t nic_first(const struct nic_facts *facts, size_t count);
+
+/* Sorts them by their place on the bus, as roles are given. */
+void nic_sort(struct nic_facts *facts, size_t count);
 
 /* Orders two sysfs device paths by bus, device and port numbers: <0, 0, >0. */
 int nic_path_compare(const char *a, const char *b);

@@ -54,6 +54,15 @@ static void read_place(const char *root, const char *folder, char *place, size_t
 	free(sys);
 }
 
+static void read_driver(const char *folder, char *driver, size_t room)
+{
+	char *path = xasprintf("%s/device/driver", folder);
+	char *real = realpath(path, NULL);
+	snprintf(driver, room, "%s", real ? strrchr(real, '/') + 1 : "");
+	free(real);
+	free(path);
+}
+
 static void read_mac(const char *folder, char mac[18])
 {
 	char *path = xasprintf("%s/address", folder);
@@ -86,6 +95,7 @@ size_t probe_nics(const char *root, struct nic_facts *facts, size_t room)
 			read_mac(folder, nic->mac);
 			nic->carrier = read_number(folder, "carrier");
 			nic->speed = read_number(folder, "speed");
+			read_driver(folder, nic->driver, sizeof nic->driver);
 		}
 		free(folder);
 	}

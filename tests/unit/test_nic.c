@@ -31,10 +31,10 @@ static void by_bus_order(void **state)
 {
 	(void)state;
 	static const struct nic_facts facts[] = {
-		{"eth0", "/devices/pci0000:00/0000:00:0a.0/virtio10", "52:54:00:00:00:0a", 1, 1000},
-		{"eth1", "/devices/pci0000:00/0000:00:10.0/virtio2", "52:54:00:00:00:10", 1, 1000},
-		{"eth2", "/devices/pci0000:00/0000:00:09.0/virtio9", "52:54:00:00:00:09", 1, 1000},
-		{"eth3", "/devices/pci0000:0a/0000:0a:00.0/virtio9", "52:54:00:00:00:11", 0, -1},
+		{"eth0", "/devices/pci0000:00/0000:00:0a.0/virtio10", "52:54:00:00:00:0a", 1, 1000, ""},
+		{"eth1", "/devices/pci0000:00/0000:00:10.0/virtio2", "52:54:00:00:00:10", 1, 1000, ""},
+		{"eth2", "/devices/pci0000:00/0000:00:09.0/virtio9", "52:54:00:00:00:09", 1, 1000, ""},
+		{"eth3", "/devices/pci0000:0a/0000:0a:00.0/virtio9", "52:54:00:00:00:11", 0, -1, ""},
 	};
 	struct nic_role roles[NODES_MAX + 1];
 	struct report report = REPORT_NULL;
@@ -53,9 +53,9 @@ static void two_nodes(void **state)
 {
 	(void)state;
 	static const struct nic_facts facts[] = {
-		{"eth0", "/devices/pci0000:00/0000:00:03.0", "", -1, -1},
-		{"eth1", "/devices/pci0000:00/0000:00:03.1", "", -1, -1},
-		{"eth2", "/devices/pci0000:00/0000:00:04.0", "", -1, -1},
+		{"eth0", "/devices/pci0000:00/0000:00:03.0", "", -1, -1, ""},
+		{"eth1", "/devices/pci0000:00/0000:00:03.1", "", -1, -1, ""},
+		{"eth2", "/devices/pci0000:00/0000:00:04.0", "", -1, -1, ""},
 	};
 	struct nic_role roles[NODES_MAX + 1];
 	struct report report = REPORT_NULL;
@@ -71,7 +71,7 @@ static void two_nodes(void **state)
 static void too_few(void **state)
 {
 	(void)state;
-	static const struct nic_facts facts[] = {{"ens3", "/devices/pci0000:00/0000:00:03.0", "52:54:00:00:00:01", 1, 100}};
+	static const struct nic_facts facts[] = {{"ens3", "/devices/pci0000:00/0000:00:03.0", "52:54:00:00:00:01", 1, 100, ""}};
 	struct nic_role roles[NODES_MAX + 1];
 	struct report report = REPORT_NULL;
 	plan(HEAD THREE);

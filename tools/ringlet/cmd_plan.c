@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* ringlet plan: the cluster, or everything one node will get and do. Nothing is touched. */
-#include <errno.h>
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,27 +8,27 @@
 #include "base/json.h"
 #include "commands.h"
 #include "load.h"
-#include "plan/disk_text.h"
-#include "plan/nic.h"
+#include "plan_facts.h"
 #include "plan_print.h"
 #include "secrets_store.h"
-#include "sys/publish.h"
 
 static const char help[] =
 	"usage: ringlet plan PROFILE [--json]\n"
-	"       ringlet plan PROFILE NODE [--facts FILE] [--again] [--json]\n"
+	"       ringlet plan PROFILE NODE [--facts PATH] [--again] [--json]\n"
 	"\n"
 	"Without NODE: the cluster, with its ring, cables, addresses and volumes. With NODE (a name\n"
 	"or a number): the roles of its network ports, its disk layout, every step of its\n"
 	"installation and every file that will be written. The same profile gives the same text, so\n"
 	"two plans can be compared by diff. Nothing is written, secrets are not shown.\n"
 	"\n"
-	"      --facts FILE  plan for the disks that were recorded there on the real machine, instead\n"
-	"                    of disks as the profile asks for them; says why it refuses, if it does\n"
+	"      --facts PATH  plan for the disks and ports that were recorded on the real machine, instead\n"
+	"                    of disks as the profile asks for them; says why it refuses, if it does.\n"
+	"                    PATH is a file, the log of a serial line too, or a folder with NODE.facts or\n"
+	"                    facts.txt in it: the stick that the machine was started from\n"
 	"      --again       as by the entry \"Install again\" of the medium's menu\n"
 	"      --json        the same for programs\n"
 	"\n"
-	"exit status: 0 fine; 1 the profile or the disks were refused; 2 usage; 3 FILE could not be read.\n";
+	"exit status: 0 fine; 1 the profile or the disks were refused; 2 usage; 3 PATH could not be read.\n";
 
 struct options {
 	const char *profile, *node, *facts;
@@ -85,56 +84,11 @@ static int show_cluster(const struct cluster *cluster, bool json)
 	return EXIT_FINE;
 }
 
-/* The order of the roles, asked of the code that will give them, for ports as many as there are roles. */
-static void plan_ports(struct node_view *view, struct report *report)
-{
-	struct nic_facts facts[NODES_MAX + 1] = {0};
-	struct nic_role roles[NODES_MAX + 1];
-	size_t count = 1;
-	for (int i = 0; i < view->cluster->cables; i++)
-		count += cable_end(&view->cluster->cable[i], view->node->number) >= 0;
-	for (size_t i = 0; i < count; i++)
-		snprintf(facts[i].path, sizeof facts[i].path, "/devices/port%zu", i + 1);
-	view->ports = nic_roles(facts, count, view->cluster, view->node->number, roles, report);
-	for (int i = 0; i < view->ports; i++) {
-		struct port_plan *port = &view->port[roles[i].nic];
-		memcpy(port->ifname, roles[i].ifname, sizeof port->ifname);
-		for (int c = 0; c < view->cluster->cables; c++) {
-			const struct cluster_cable *cable = &view->cluster->cable[c];
-			int end = cable_end(cable, view->node->number);
-			if (end >= 0 && strcmp(cable->ifname[end], port->ifname) == 0) {
-				port->cable = cable->number;
-				port->end = end;
-			}
-		}
-	}
-}
-
-/* What the machine has: recorded, or as the profile wishes. 0; else the exit status. */
-static int get_facts(struct disk_facts **facts, size_t *count, const struct options *options,
-		     const struct cluster *cluster, struct report *report)
-{
-	if (!options->facts) {
-		*facts = xcalloc(DISKS_MAX, sizeof **facts);
-		*count = disk_facts_wished(*facts, cluster);
-		return EXIT_FINE;
-	}
-	char *text = read_file(options->facts, NULL, 1U << 20);
-	if (!text) {
-		report_error(report, options->facts, "cannot be read: %s", strerror(errno));
-		return EXIT_TROUBLE;
-	}
-	int result = disk_facts_parse(facts, count, options->facts, text, report);
-	free(text);
-	return result == 0 ? EXIT_FINE : EXIT_REFUSED;
-}
-
-static void show_node(struct node_view *view, const struct secrets *secrets, bool json, struct report *report)
+static void show_node(struct node_view *view, const struct secrets *secrets, bool json)
 {
 	struct step_list steps;
 	struct file_list files, blanked;
 	struct text text = TEXT_NULL;
-	plan_ports(view, report);
 	install_steps(&steps, view->cluster, view->node->number, view->disks);
 	node_files(&files, view->cluster, secrets, view->node->number, NULL);
 	view->steps = &steps;
@@ -157,23 +111,24 @@ static void show_node(struct node_view *view, const struct secrets *secrets, boo
 static int plan_node(const struct cluster *cluster, const struct secrets *secrets, const struct options *options,
 		     struct report *report)
 {
-	struct disk_facts *facts = NULL;
+	struct facts facts;
 	struct disk_plan disks;
-	size_t count = 0;
 	struct node_view view = {.cluster = cluster, .wished = !options->facts, .disks = &disks};
 	view.node = cluster_find(cluster, options->node);
 	if (!view.node) {
 		report_error(report, options->profile, "cluster %s has no node '%s'", cluster->profile->name, options->node);
 		return EXIT_REFUSED;
 	}
-	int status = get_facts(&facts, &count, options, cluster, report);
-	if (status == EXIT_FINE && disk_plan(&disks, cluster, view.node->number, options->again, facts, count,
-					      report) != 0)
+	int got = plan_facts_get(&facts, options->facts, cluster, view.node, report);
+	int status = got < 0 ? EXIT_TROUBLE : got ? EXIT_REFUSED : EXIT_FINE;
+	if (status == EXIT_FINE && disk_plan(&disks, cluster, view.node->number, options->again, facts.disks,
+					     facts.disk_count, report) != 0)
 		status = EXIT_REFUSED;
+	if (got == 0)
+		plan_ports(&view, &facts, report);
 	if (status == EXIT_FINE)
-		show_node(&view, secrets, options->json, report);
-	disk_facts_free(facts, count);
-	free(facts);
+		show_node(&view, secrets, options->json);
+	facts_free(&facts);
 	return status;
 }
 

@@ -105,10 +105,20 @@ struct json_object *plan_json_cluster(const struct cluster *cluster)
 
 /* --- one node ----------------------------------------------------------------------------- */
 
+static void put_seen(struct json_object *o, const struct nic_facts *nic)
+{
+	json_put_string(o, "name", nic->ifname);
+	json_put_string(o, "mac", nic->mac);
+	json_put_string(o, "path", nic->path);
+	json_put_string(o, "driver", nic->driver);
+}
+
 static struct json_object *port_json(const struct node_view *view, const struct port_plan *port)
 {
 	struct json_object *o = json_object_new_object();
 	json_put_string(o, "interface", port->ifname);
+	if (port->seen)
+		put_seen(o, port->seen);
 	if (!port->cable) {
 		put_address(o, "address", view->node->address, view->cluster->profile->network.prefix);
 		return o;

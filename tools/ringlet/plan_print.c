@@ -68,22 +68,48 @@ void plan_print_cluster(struct text *text, const struct cluster *cluster)
 
 /* --- one node ----------------------------------------------------------------------------- */
 
-static void print_ports(struct text *text, const struct node_view *view)
+/* "enp3s0, 52:54:00:12:34:56, e1000e at 0000:00:03.0, 1000 Mbit/s" */
+static void print_seen(struct text *text, const struct nic_facts *nic)
+{
+	char place[sizeof nic->path];
+	snprintf(place, sizeof place, "%s", nic->path);
+	char *last = strrchr(place, '/');
+	if (last && starts_with(last, "/virtio")) {
+		*last = '\0';
+		last = strrchr(place, '/');
+	}
+	text_add(text, "     %-15s %s, %s%s%s", "", nic->ifname, nic->mac, *nic->driver ? ", " : "", nic->driver);
+	if (last)
+		text_add(text, " at %s", last + 1);
+	if (nic->carrier == 0)
+		text_add(text, ", no carrier");
+	if (nic->speed > 0)
+		text_add(text, ", %d Mbit/s", nic->speed);
+	text_add(text, "\n");
+}
+
+static void print_port(struct text *text, const struct node_view *view, const struct port_plan *port)
 {
 	const struct cluster *cluster = view->cluster;
 	char address[IPV4_TEXT], other[IPV4_TEXT];
+	if (!port->cable) {
+		text_add(text, "%s/%u\n", ipv4_format(view->node->address, address), cluster->profile->network.prefix);
+		return;
+	}
+	const struct cluster_cable *cable = &cluster->cable[port->cable - 1];
+	text_add(text, "%s/31, cable %d to %s (%s)\n", ipv4_format(cable->address[port->end], address), cable->number,
+		 cluster->node[cable->node[!port->end] - 1].name, ipv4_format(cable->address[!port->end], other));
+}
+
+static void print_ports(struct text *text, const struct node_view *view)
+{
 	text_add(text, "\nnetwork ports, in the order of the bus\n");
 	for (int i = 0; i < view->ports; i++) {
 		const struct port_plan *port = &view->port[i];
 		text_add(text, "  %d  %-15s ", i + 1, port->ifname);
-		if (!port->cable) {
-			text_add(text, "%s/%u\n", ipv4_format(view->node->address, address), cluster->profile->network.prefix);
-			continue;
-		}
-		const struct cluster_cable *cable = &cluster->cable[port->cable - 1];
-		text_add(text, "%s/31, cable %d to %s (%s)\n", ipv4_format(cable->address[port->end], address),
-			 cable->number, cluster->node[cable->node[!port->end] - 1].name,
-			 ipv4_format(cable->address[!port->end], other));
+		print_port(text, view, port);
+		if (port->seen)
+			print_seen(text, port->seen);
 	}
 }
 

@@ -10,13 +10,15 @@
 #include <json-c/json.h>
 
 #include "base/text.h"
+#include "plan/nic.h"
 #include "plan/steps.h"
 
-/* The ports of a node in the order of the bus, as the plan hopes to find them. */
+/* The ports of a node in the order of the bus, as the plan hopes to find them or as they were recorded. */
 struct port_plan {
 	char ifname[IFNAME_TEXT];
 	int cable; /* number; 0: the LAN */
 	int end;   /* of the cable */
+	const struct nic_facts *seen; /* the recorded port that will have the role; NULL: none was recorded */
 };
 
 /* All that is known of a node before a machine was seen, or with the facts of one. */

@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "plan/facts_text.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/num.h"
+#include "plan/disk_text.h"
+#include "plan/nic_text.h"
+
+#define HEAD "ringlet-facts"
+
+void facts_format(struct text *text, const struct facts *facts)
+{
+	text_add(text, HEAD " %d", FACTS_FORMAT);
+	fact_add_string(text, "node", facts->node);
+	fact_add_string(text, "cluster", facts->cluster);
+	text_add(text, "\n");
+	nic_facts_format(text, facts->nics, facts->nic_count);
+	disk_facts_format(text, facts->disks, facts->disk_count);
+}
+
+/* ---- reading ---- */
+
+/* What was taken out of the text leaves blanks: the other lines keep their numbers. */
+static void blank(char *from, char *to)
+{
+	for (; from < to; from++)
+		if (*from != '\n')
+			*from = ' ';
+}
+
+/* Of a log only what stands between the two lines, the last time they do; a text without them is all facts. */
+static void cut_out(char *text)
+{
+	char *begin = NULL, *all = text + strlen(text);
+	for (char *at = text; (at = strstr(at, FACTS_BEGIN)); at++)
+		begin = at;
+	if (!begin)
+		return;
+	char *end = strstr(begin, FACTS_END);
+	blank(text, begin);
+	if (end)
+		blank(end, all);
+}
+
+/* 0; -1; 1: another format, of whose further lines nothing is known. */
+static int parse_head(struct facts *facts, struct fact_line *line)
+{
+	char *value;
+	char *word = fact_word(line, &value);
+	uint64_t format;
+	if (!word || value || !num_parse(word, 1, UINT32_MAX, &format))
+		return fact_fail(line, "not a number of a format:", word ? word : "");
+	if (format != FACTS_FORMAT) {
+		fact_fail(line, "recorded by another version of Ringlet: this one (" RINGLET_VERSION
+				") knows facts of format 1, not", word);
+		return 1;
+	}
+	while ((word = fact_word(line, &value))) {
+		int result;
+		if (strcmp(word, "node") == 0)
+			result = fact_set_string(line, facts->node, sizeof facts->node, value);
+		else if (strcmp(word, "cluster") == 0)
+			result = fact_set_string(line, facts->cluster, sizeof facts->cluster, value);
+		else
+			result = fact_fail(line, "unknown word", word);
+		if (result < 0)
+			return -1;
+	}
+	return 0;
+}
+
+static int parse_port(struct facts *facts, struct fact_line *line)
+{
+	facts->nics = xrealloc(facts->nics, (facts->nic_count + 1) * sizeof *facts->nics);
+	return nic_facts_parse(&facts->nics[facts->nic_count++], line);
+}
+
+/* A line that is not about disks is read and blanked. */
+static int parse_other(struct facts *facts, char *begin, char *end, struct fact_line *line)
+{
+	char *copy = xstrndup(begin, (size_t)(end - begin));
+	char *value;
+	line->at = copy;
+	char *word = *copy == ' ' ? NULL : fact_word(line, &value);
+	bool head = word && strcmp(word, HEAD) == 0, port = word && strcmp(word, "port") == 0;
+	int result = 0;
+	if (head || port) {
+		result = head ? parse_head(facts, line) : parse_port(facts, line);
+		blank(begin, end);
+	}
+	free(copy);
+	return result;
+}
+
+static int parse_others(struct facts *facts, const char *path, char *text, struct report *report)
+{
+	struct fact_line line = {.path = path, .report = report};
+	int result = 0;
+	for (line.number = 1; *text && result <= 0; line.number++) {
+		char *end = text + strcspn(text, "\n");
+		int this = parse_other(facts, text, end, &line);
+		result = this ? this : result;
+		text = end + (*end == '\n');
+	}
+	return result ? -1 : 0;
+}
+
+int facts_parse(struct facts *facts, const char *path, const char *text, struct report *report)
+{
+	*facts = (struct facts)FACTS_NULL;
+	if (text[strspn(text, " \t\r\n")] == '\0')
+		return report_error(report, path, "holds no facts: nothing was recorded in it yet");
+	char *copy = xstrdup(text);
+	cut_out(copy);
+	int result = parse_others(facts, path, copy, report);
+	/* What another version wrote into the rest of it, nobody here knows. */
+	if (result == 0)
+		result = disk_facts_parse(&facts->disks, &facts->disk_count, path, copy, report);
+	free(copy);
+	return result;
+}
+
+void facts_free(struct facts *facts)
+{
+	disk_facts_free(facts->disks, facts->disk_count);
+	free(facts->disks);
+	free(facts->nics);
+	*facts = (struct facts)FACTS_NULL;
+}
