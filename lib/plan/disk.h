@@ -105,6 +105,7 @@ struct disk_target {
 	const struct disk_facts *disk;
 	bool erase;			/* something is on it that will be lost */
 	bool added;			/* of a renewal: a blank disk in the place of a lost one */
+	const char *group;		/* of mirror-across: its controller, or the pattern of its group; else NULL */
 	int number;			/* 1..: K of the ids; its place in target[] is K - 1 unless the plan is sealed */
 	uint64_t start[PART_COUNT + 1]; /* bytes, index enum partition */
 	uint64_t length[PART_COUNT + 1];
@@ -129,11 +130,18 @@ struct array_plan {
 
 #define ARRAYS 4
 
+/* Two disks that hold the copies of each other's blocks: their places in target[]. */
+struct mirror_pair {
+	unsigned a, b;
+};
+
 struct disk_plan {
 	struct disk_target target[DISKS_MAX];
 	unsigned targets;
 	struct array_plan array[ARRAYS]; /* boot, root, own, copy */
 	unsigned arrays;
+	struct mirror_pair mirror[DISKS_MAX]; /* with mirror-across, of a new installation */
+	unsigned mirrors;
 	bool sealed; /* the finished installation of this very node is here: boot it, write nothing;
 			target holds the disks that were found, arrays is 0 */
 	bool renew;  /* the system is installed afresh on boot and root; own and copy are assembled as they are, and
