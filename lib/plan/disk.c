@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "plan/disk_arrange.h"
+#include "plan/disk_fit.h"
 #include "plan/disk_judge.h"
 #include "plan/disk_layout.h"
 #include "plan/disk_report.h"
@@ -39,6 +41,7 @@ static bool level_mirrors(enum level level)
 
 static void plan_array(struct array_plan *array, const struct cluster *cluster, int node, int index, uint64_t member)
 {
+	static const char *const layouts[] = {[LAYOUT_NEAR] = "n2", [LAYOUT_FAR] = "f2", [LAYOUT_OFFSET] = "o2"};
 	const struct profile *profile = cluster->profile;
 	bool boot = index == 0;
 	enum level level = boot ? LEVEL_RAID1 : profile->level;
@@ -46,7 +49,7 @@ static void plan_array(struct array_plan *array, const struct cluster *cluster, 
 		.part = PART_BOOT + index,
 		.name = array_name(index),
 		.level = level_of_md(level),
-		.layout = level == LEVEL_RAID10 ? "n2" : NULL,
+		.layout = level == LEVEL_RAID10 ? layouts[profile->layout] : NULL,
 		.metadata = boot ? "1.0" : "1.2",
 		.bitmap = boot || level == LEVEL_RAID0 ? "none" : "internal",
 		.assume_clean = level_mirrors(level),
@@ -80,22 +83,6 @@ static uint64_t smallest_of(const struct candidates *all)
 	return smallest;
 }
 
-/* Larger disks give only as much as the smallest one has. */
-static void warn_unused(const struct disk_plan *plan, uint64_t smallest, struct report *report)
-{
-	char size[SIZE_TEXT], least[SIZE_TEXT];
-	for (unsigned i = 0; i < plan->targets; i++) {
-		const struct disk_facts *disk = plan->target[i].disk;
-		uint64_t unused = disk->size - smallest;
-		if (unused < disk->size / 100) /* two makes of one nominal size */
-			continue;
-		char *where = disk_describe(disk);
-		report_warning(report, where, "%s of it stay unused: all disks are divided like the smallest (%s)",
-			       size_format(unused, size), size_format(smallest, least));
-		free(where);
-	}
-}
-
 static int report_no_room(const struct profile *profile, uint64_t smallest, uint64_t needed, struct report *report)
 {
 	char have[SIZE_TEXT], need[SIZE_TEXT];
@@ -126,7 +113,9 @@ static int lay_out(struct disk_plan *plan, const struct candidates *all, struct 
 	for (int a = 0; a < ARRAYS; a++)
 		plan_array(&plan->array[a], all->cluster, all->node, a, layout.length[PART_BOOT + a]);
 	plan->arrays = ARRAYS;
-	warn_unused(plan, smallest, report);
+	if (!plan->finish)
+		disks_tell_mirrors(plan, profile);
+	disks_warn(plan, all->cluster, all->node, report);
 	return 0;
 }
 
@@ -164,6 +153,13 @@ static int refuse(const struct candidates *all, struct report *report)
 	return 1;
 }
 
+/* Each disk could be taken, but not these together; which is said already. */
+static int refuse_set(const struct candidates *all, struct report *report)
+{
+	disk_report_refusal(all, report);
+	return 1;
+}
+
 int disk_plan(struct disk_plan *plan, const struct cluster *cluster, int node, bool again,
 	      const struct disk_facts *facts, size_t count, struct report *report)
 {
@@ -178,6 +174,8 @@ int disk_plan(struct disk_plan *plan, const struct cluster *cluster, int node, b
 	disks_to_finish(plan, &all);
 	if (!plan->finish && (all.objected || all.counted != cluster->profile->disk_count))
 		result = refuse(&all, report);
+	else if (!plan->finish && (disks_fit_sizes(&all, report) || disks_arrange(&all, report)))
+		result = refuse_set(&all, report);
 	else
 		result = lay_out(plan, &all, report);
 done:
@@ -193,6 +191,7 @@ size_t disk_facts_wished(struct disk_facts facts[DISKS_MAX], const struct cluste
 		facts[i] = (struct disk_facts){.size = profile->disk_min_size, .sector = 512, .wished = true};
 		snprintf(facts[i].name, sizeof facts[i].name, "disk%zu", i + 1);
 	}
+	disks_wish_groups(facts, count, profile);
 	return count;
 }
 

@@ -37,7 +37,6 @@ static enum verdict judge_content(const struct candidate *candidate, bool erase)
 	return erase ? VERDICT_ERASE : VERDICT_FOREIGN;
 }
 
-/* A flag of removable alone says little: kernels say it of every disk in a bay that allows hot swap. */
 static enum verdict judge(const struct candidate *candidate, const struct profile *profile)
 {
 	const struct disk_facts *disk = candidate->disk;
@@ -45,10 +44,10 @@ static enum verdict judge(const struct candidate *candidate, const struct profil
 		return VERDICT_MEDIUM;
 	if (disk->size == 0)
 		return VERDICT_EMPTY_DRIVE;
-	if (disk->removable && !*disk->transport)
-		return VERDICT_REMOVABLE;
-	if (strcmp(disk->transport, "usb") == 0 && !disk_usb_meant(profile))
+	if (strcmp(disk->transport, "usb") == 0 && !disk_transport_named(disk, profile))
 		return VERDICT_USB;
+	if (disk->removable && !disk_transport_named(disk, profile))
+		return VERDICT_REMOVABLE;
 	if (disk->read_only)
 		return VERDICT_READ_ONLY;
 	if (!disk_meant(disk, profile))

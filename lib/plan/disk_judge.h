@@ -6,8 +6,9 @@
  * Every disk that was seen, with what is thought of it. Part of the disk plan (disk.h).
  *
  * Not counted are disks that a profile's count can hardly mean (the boot medium, drives with nothing in them,
- * read-only ones, those on USB unless asked for) and those that [disks] does not mean (disk_select.h). Disks
- * that are counted but cannot be taken are objections: they are never skipped in favour of another one.
+ * read-only ones, removable ones and those on USB unless their transport is named) and those that [disks] does
+ * not mean (disk_select.h). Disks that are counted but cannot be taken are objections: they are never skipped in
+ * favour of another one.
  */
 
 #include "plan/disk_kin.h"
@@ -18,7 +19,7 @@ enum verdict {
 	/* Not counted: */
 	VERDICT_MEDIUM,
 	VERDICT_EMPTY_DRIVE,
-	VERDICT_REMOVABLE, /* and what it hangs on is not known */
+	VERDICT_REMOVABLE,
 	VERDICT_USB,
 	VERDICT_READ_ONLY,
 	VERDICT_UNMEANT, /* disk_unmeant_text() says why */

@@ -84,7 +84,8 @@ static void verdict_text(struct text *text, const struct candidates *all, const 
 		text_add(text, "not counted: this machine was started from it");
 		return;
 	case VERDICT_REMOVABLE:
-		text_add(text, "not counted: removable, and it is not known what it hangs on");
+		text_add(text, "not counted: removable%s%s%s", *disk->transport ? ", and no transport = " : "", disk->transport,
+			 *disk->transport ? " asks for it" : "");
 		return;
 	case VERDICT_USB:
 		text_add(text, "not counted: on USB, and no transport = usb asks for it");
@@ -159,13 +160,20 @@ static void hint_existing(const struct candidates *all, const struct profile *pr
 	free(where);
 }
 
+/* Where one has to choose between disks, or to move one, its place matters. */
+static bool place_matters(const struct candidates *all)
+{
+	const struct profile *profile = all->cluster->profile;
+	return all->counted > profile->disk_count || profile->mirror_across != MIRROR_ACROSS_NONE;
+}
+
 void disk_report_refusal(const struct candidates *all, struct report *report)
 {
 	for (size_t i = 0; i < all->count; i++) {
 		struct text text = TEXT_NULL;
 		char *where = disk_describe(all->items[i].disk);
 		verdict_text(&text, all, &all->items[i]);
-		if (all->counted > all->cluster->profile->disk_count && verdict_counted(all->items[i].verdict))
+		if (place_matters(all) && verdict_counted(all->items[i].verdict))
 			disk_place_text(&text, all->items[i].disk);
 		report_add(report, verdict_objects(all->items[i].verdict) ? SEVERITY_ERROR : SEVERITY_NOTE, where, "%s",
 			   text.s);

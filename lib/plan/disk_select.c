@@ -87,12 +87,9 @@ bool disk_meant(const struct disk_facts *disk, const struct profile *profile)
 	return unmet(disk, profile) == ASKS;
 }
 
-bool disk_usb_meant(const struct profile *profile)
+bool disk_transport_named(const struct disk_facts *disk, const struct profile *profile)
 {
-	for (size_t i = 0; i < profile->disk_transport.count; i++)
-		if (strcmp(profile->disk_transport.items[i], "usb") == 0)
-			return true;
-	return false;
+	return profile->disk_transport.count && matches(&profile->disk_transport, disk->transport, ASK_TRANSPORT);
 }
 
 /* --- why not ------------------------------------------------------------------------------ */

@@ -10,11 +10,11 @@
 #include "base/text.h"
 #include "plan/disk_judge.h"
 
-/* Does it meet all that is asked? That disks on USB must be asked for is not asked here. */
+/* Does it meet all that is asked? */
 bool disk_meant(const struct disk_facts *disk, const struct profile *profile);
 
-/* Disks on USB are meant only if `transport = usb` is said. */
-bool disk_usb_meant(const struct profile *profile);
+/* Does the profile name its transport? Disks on USB, and removable ones, are meant only then. */
+bool disk_transport_named(const struct disk_facts *disk, const struct profile *profile);
 
 /* The first thing it does not meet: "its serial Z1 matches none of serial (t.conf:14)". */
 void disk_unmeant_text(struct text *text, const struct disk_facts *disk, const struct profile *profile);

@@ -131,6 +131,7 @@ void profile_say(const struct profile *profile, struct report *report, enum seve
 const char *existing_name(enum existing existing); /* "refuse", "own", "erase" */
 const char *level_name(enum level level);          /* "raid10" ..., "single" */
 const char *layout_name(enum layout layout);       /* "near", "far", "offset" */
+const char *mirror_across_name(enum mirror_across across); /* "none", "controller", "group" */
 const char *standby_name(enum standby standby);
 
 #endif

@@ -424,6 +424,11 @@ const char *layout_name(enum layout layout)
 	return layouts[layout];
 }
 
+const char *mirror_across_name(enum mirror_across across)
+{
+	return mirror_acrosses[across];
+}
+
 const char *standby_name(enum standby standby)
 {
 	return standbys[standby];

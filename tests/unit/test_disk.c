@@ -33,7 +33,8 @@ static void check_layout(const struct disk_layout *l, uint64_t smallest)
 		assert_true(l->length[p] > 0);
 		at = l->start[p] + l->length[p];
 	}
-	assert_true(at + UINT64_C(33) * 512 <= smallest); /* backup GPT */
+	assert_true(at + UINT64_C(33) * 512 <= smallest); /* backup GPT, */
+	assert_true(at + UINT64_C(5) * 4096 <= smallest); /* and with sectors of 4096 bytes */
 	assert_int_equal(l->length[PART_OWN], l->length[PART_COPY]);
 	assert_int_equal(l->length[PART_ESP], 64 * MiB);
 	assert_int_equal(l->length[PART_BOOT], 512 * MiB);

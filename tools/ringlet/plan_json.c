@@ -29,6 +29,31 @@ static void put_report_to(struct json_object *head, const struct profile *profil
 	free(text);
 }
 
+static void put_patterns(struct json_object *to, const char *key, const struct profile_list *list)
+{
+	if (list->count)
+		json_object_object_add(to, key, strings(list));
+}
+
+/* Only what the profile says. */
+static void put_selection(struct json_object *to, const struct profile *profile)
+{
+	if (profile->disk_max_size)
+		json_put_number(to, "max_size", (int64_t)profile->disk_max_size);
+	put_patterns(to, "path", &profile->disk_path);
+	put_patterns(to, "serial", &profile->disk_serial);
+	put_patterns(to, "wwn", &profile->disk_wwn);
+	put_patterns(to, "model", &profile->disk_model);
+	put_patterns(to, "transport", &profile->disk_transport);
+	if (profile->rotational != ROTATIONAL_ANY)
+		json_put_bool(to, "rotational", profile->rotational == ROTATIONAL_YES);
+	if (profile->size_tolerance_line)
+		json_put_number(to, "size_tolerance", profile->size_tolerance);
+	if (profile->mirror_across != MIRROR_ACROSS_NONE)
+		json_put_string(to, "mirror_across", mirror_across_name(profile->mirror_across));
+	put_patterns(to, "mirror_group", &profile->mirror_group);
+}
+
 static struct json_object *head_json(const struct cluster *cluster)
 {
 	const struct profile *profile = cluster->profile;
@@ -46,6 +71,9 @@ static struct json_object *head_json(const struct cluster *cluster)
 	json_put_number(disks, "min_size", (int64_t)profile->disk_min_size);
 	json_put_string(disks, "level", level_name(profile->level));
 	json_put_string(disks, "existing", existing_name(profile->existing));
+	if (profile->level == LEVEL_RAID10)
+		json_put_string(disks, "layout", layout_name(profile->layout));
+	put_selection(disks, profile);
 	json_object_object_add(head, "disks_asked", disks);
 	return head;
 }
@@ -174,6 +202,27 @@ static struct json_object *array_json(const struct array_plan *array)
 	return o;
 }
 
+static struct json_object *mirror_json(const struct disk_plan *plan, const struct mirror_pair *pair)
+{
+	const struct disk_target *half[] = {&plan->target[pair->a], &plan->target[pair->b]};
+	struct json_object *array = json_object_new_array();
+	for (int i = 0; i < 2; i++) {
+		struct json_object *o = json_object_new_object();
+		json_put_string(o, "disk", half[i]->disk->name);
+		json_put_string(o, "group", half[i]->group);
+		json_object_array_add(array, o);
+	}
+	return array;
+}
+
+static struct json_object *mirrors_json(const struct disk_plan *plan)
+{
+	struct json_object *array = json_object_new_array();
+	for (unsigned i = 0; i < plan->mirrors; i++)
+		json_object_array_add(array, mirror_json(plan, &plan->mirror[i]));
+	return array;
+}
+
 static struct json_object *file_json(const struct node_view *view, const struct file *file)
 {
 	struct json_object *o = json_object_new_object();
@@ -223,6 +272,8 @@ struct json_object *plan_json_node(const struct node_view *view)
 	json_put_bool(top, "sealed", view->disks->sealed);
 	json_put_bool(top, "finish", view->disks->finish);
 	json_object_object_add(top, "disks", disks);
+	if (view->disks->mirrors)
+		json_object_object_add(top, "mirrors", mirrors_json(view->disks));
 	json_object_object_add(top, "arrays", arrays);
 	json_object_object_add(top, "steps", steps);
 	json_object_object_add(top, "files", files);

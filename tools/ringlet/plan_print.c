@@ -12,6 +12,31 @@ static void print_list(struct text *text, const char *title, const struct profil
 		text_add(text, "%-10s%s\n", i ? "" : title, list->items[i]);
 }
 
+static void print_patterns(struct text *text, const char *key, const struct profile_list *list)
+{
+	for (size_t i = 0; i < list->count; i++)
+		text_add(text, "%-10s%s %s\n", "", i ? "or" : key, list->items[i]);
+}
+
+/* Which disks are meant; without such keys, not a line. */
+static void print_selection(struct text *text, const struct profile *profile)
+{
+	char size[SIZE_TEXT];
+	if (profile->disk_max_size)
+		text_add(text, "%-10smax-size %s\n", "", size_format(profile->disk_max_size, size));
+	print_patterns(text, "path", &profile->disk_path);
+	print_patterns(text, "serial", &profile->disk_serial);
+	print_patterns(text, "wwn", &profile->disk_wwn);
+	print_patterns(text, "model", &profile->disk_model);
+	print_patterns(text, "transport", &profile->disk_transport);
+	if (profile->rotational != ROTATIONAL_ANY)
+		text_add(text, "%-10srotational %s\n", "", profile->rotational == ROTATIONAL_YES ? "yes" : "no");
+	if (profile->size_tolerance_line)
+		text_add(text, "%-10ssize-tolerance %u%%\n", "", profile->size_tolerance);
+	if (profile->mirror_across != MIRROR_ACROSS_NONE)
+		text_add(text, "%-10smirror-across %s\n", "", mirror_across_name(profile->mirror_across));
+}
+
 static void print_head(struct text *text, const struct cluster *cluster)
 {
 	const struct profile *profile = cluster->profile;
@@ -26,8 +51,11 @@ static void print_head(struct text *text, const struct cluster *cluster)
 	if (profile->report_to)
 		text_add(text, "events    by UDP to %s:%u\n", ipv4_format(profile->report_to, address),
 			 (unsigned)profile->report_port);
-	text_add(text, "disks     %u a node, each of at least %s, %s, existing = %s\n", profile->disk_count,
-		 size_format(profile->disk_min_size, size), level_name(profile->level), existing_name(profile->existing));
+	text_add(text, "disks     %u a node, each of at least %s, %s%s%s, existing = %s\n", profile->disk_count,
+		 size_format(profile->disk_min_size, size), level_name(profile->level),
+		 profile->layout_line ? " " : "", profile->layout_line ? layout_name(profile->layout) : "",
+		 existing_name(profile->existing));
+	print_selection(text, profile);
 }
 
 static void print_cables(struct text *text, const struct cluster *cluster)
@@ -148,6 +176,33 @@ static void print_disks(struct text *text, const struct disk_plan *plan)
 	}
 }
 
+/* "controllers 0000:00:1f.2, 0000:03:00.0", each once, in the order of the disks. */
+static void print_groups(struct text *text, const struct disk_plan *plan, const struct profile *profile)
+{
+	const char *before = profile->mirror_across == MIRROR_ACROSS_CONTROLLER ? "controllers " : "groups ";
+	for (unsigned i = 0; i < plan->targets; i++) {
+		bool seen = false;
+		for (unsigned j = 0; j < i; j++)
+			seen |= strcmp(plan->target[i].group, plan->target[j].group) == 0;
+		if (seen)
+			continue;
+		text_add(text, "%s%s", before, plan->target[i].group);
+		before = ", ";
+	}
+}
+
+static void print_mirrors(struct text *text, const struct disk_plan *plan, const struct profile *profile)
+{
+	for (unsigned i = 0; i < plan->mirrors; i++)
+		text_add(text, "%s%s+%s", i ? ", " : "\nmirrors: ", plan->target[plan->mirror[i].a].disk->name,
+			 plan->target[plan->mirror[i].b].disk->name);
+	if (!plan->mirrors)
+		return;
+	text_add(text, " (across ");
+	print_groups(text, plan, profile);
+	text_add(text, ")\n");
+}
+
 static void print_lines(struct text *text, const char *content)
 {
 	while (*content) {
@@ -200,6 +255,7 @@ void plan_print_node(struct text *text, const struct node_view *view)
 		print_arrays(text, view->disks);
 	}
 	print_disks(text, view->disks);
+	print_mirrors(text, view->disks, cluster->profile);
 	print_steps(text, view->steps);
 	text_add(text, "\nfiles\n");
 	for (size_t i = 0; i < view->files->count; i++)
