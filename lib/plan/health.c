@@ -220,6 +220,68 @@ static void judge_array(struct health *health, const struct health_facts *facts,
 			 array->permille < 0 ? 0 : array->permille / 10);
 }
 
+/* --- disks -------------------------------------------------------------------------------- */
+
+/* A disk that could take the place: the only one that is in no array; or where a person has to look. */
+static const char *newcomer(const struct disk_set *disks)
+{
+	const char *name = NULL;
+	for (unsigned i = 0; i < disks->count; i++) {
+		const struct set_disk *d = &disks->disk[i];
+		if (set_state_ours(d->state) || d->state == SET_STALE || *d->disk.busy || d->disk.removable || strcmp(d->disk.transport, "usb") == 0)
+			continue;
+		if (name)
+			return NULL;
+		name = d->disk.name;
+	}
+	return name;
+}
+
+/* The lost disk itself, back in the machine. */
+static const struct set_disk *back_again(const struct disk_set *disks, int number)
+{
+	for (unsigned i = 0; number && i < disks->count; i++)
+		if (disks->disk[i].number == number && disks->disk[i].state == SET_STALE)
+			return &disks->disk[i];
+	return NULL;
+}
+
+static void judge_stale(struct health *health, const struct set_disk *d)
+{
+	char *who = set_disk_name(d);
+	complain(health, "disk %d, %s, is in no array: put a new one in, then: ringctl disk replace sdX; or, if it is sound: ringctl disk replace %s --erase",
+		 d->number, who, d->disk.name);
+	free(who);
+}
+
+static void judge_disk(struct health *health, const struct disk_set *disks, const struct set_disk *d)
+{
+	const char *name = newcomer(disks);
+	char *who = set_disk_name(d), *state = set_disk_state(d);
+	if (d->state == SET_PARTLY)
+		complain(health, "%s is %s", who, state);
+	else if (name)
+		complain(health, "%s %s%s; %s is there: ringctl disk replace %s", who,
+			 d->state == SET_MISSING ? "is " : "", state, name, name);
+	else
+		complain(health, "%s %s%s: put a new one in, then: ringctl disk replace sdX", who,
+			 d->state == SET_MISSING ? "is " : "", state);
+	free(who);
+	free(state);
+}
+
+static void judge_disks(struct health *health, const struct disk_set *disks)
+{
+	for (unsigned i = 0; i < disks->count; i++) {
+		enum set_state state = disks->disk[i].state;
+		const struct set_disk *back = state == SET_MISSING ? back_again(disks, disks->disk[i].number) : NULL;
+		if (back)
+			judge_stale(health, back);
+		else if (state == SET_MISSING || state == SET_FAULTY || state == SET_PARTLY)
+			judge_disk(health, disks, &disks->disk[i]);
+	}
+}
+
 /* --- links, nodes, cluster ---------------------------------------------------------------- */
 
 static void judge_link(struct health *health, const char *what, const char *ifname, const struct link_facts *link)
@@ -297,6 +359,7 @@ void health_judge(struct health *health, const struct health_facts *facts)
 	else
 		for (int minor = MINOR_OWN; minor <= MINOR_COPY; minor++)
 			judge_volume(health, facts, minor);
+	judge_disks(health, &facts->disks);
 	for (int i = 0; i < ARRAYS; i++)
 		judge_array(health, facts, &facts->array[i]);
 	if (facts->root_read_only)

@@ -11,7 +11,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "plan/array_facts.h"
 #include "plan/cluster.h"
+#include "plan/disk_set.h"
 #include "plan/volume.h"
 
 /* Three-valued facts: */
@@ -26,27 +28,6 @@ struct link_facts {
 	bool address; /* its planned address is on it */
 };
 
-struct member_facts {
-	char name[32];	/* kernel name of the block device: "vda3" */
-	int slot;	/* -1: none (a spare, or thrown out) */
-	bool in_sync, faulty;
-};
-
-struct array_facts {
-	char name[16];	     /* "boot", "root", "own", "copy" */
-	bool there;
-	char device[16];     /* "md127" */
-	char level[16];	     /* "raid10" */
-	unsigned raid_disks; /* how many members it should have */
-	unsigned degraded;   /* how many are missing or not yet in sync */
-	char action[16];     /* sync_action: "idle", "resync", "recover", "check", ... */
-	int permille;	     /* of that action; -1: none */
-	struct member_facts member[DISKS_MAX];
-	unsigned members;
-};
-
-#define ARRAYS 4
-
 struct health_facts {
 	const struct cluster *cluster;
 	int node; /* number of this node */
@@ -60,6 +41,7 @@ struct health_facts {
 	int cable_answers[NODES_MAX];	 /* the neighbour answers to a ping over it: FACT_* */
 
 	struct array_facts array[ARRAYS]; /* boot, root, own, copy */
+	struct disk_set disks;		  /* count 0: not looked at */
 	bool drbd_loaded;
 	struct drbd_state volume[2]; /* index: minor */
 	bool mounted[2];	     /* at /srv/rK */
