@@ -31,6 +31,8 @@ static void mdadm_conf(const struct files_job *job)
 	struct text text = TEXT_NULL;
 	/* <ignore>: arrays keep their names whatever host name their superblocks carry, no /dev/md/127. */
 	text_add(&text, "HOMEHOST <ignore>\nMAILADDR root\n");
+	/* A disk that is put in may carry arrays of another machine: nothing is started, and so written to, but our own. */
+	text_add(&text, "AUTO -all\n");
 	for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++) {
 		char id[ID_TEXT], md[ID_TEXT];
 		id_derive(id, job->cluster->id, "%s/array/%s", job->node->name, arrays[i].name);
