@@ -11,6 +11,8 @@ enum {
 };
 
 int cmd_status(int argc, char **argv);
+int cmd_disk(int argc, char **argv);
+int cmd_facts(int argc, char **argv);
 int cmd_nics(int argc, char **argv);
 int cmd_volumes(int argc, char **argv);
 int cmd_report(int argc, char **argv);

@@ -7,6 +7,9 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "disk/disk_busy.h"
+#include "disk/probe_disk.h"
+#include "disk_look.h"
 #include "sys/probe_cluster.h"
 #include "sys/probe_drbd.h"
 #include "sys/probe_md.h"
@@ -71,6 +74,25 @@ void gather_arrays(struct health_facts *facts, const char *root)
 	}
 }
 
+void gather_disks(struct health_facts *facts, const char *root)
+{
+	struct disk_record record;
+	char **names;
+	size_t count = probe_disk_names(&names, root);
+	struct disk_facts *disks = xcalloc(count ? count : 1, sizeof *disks);
+	const char *ours[ARRAYS + 1];
+	disk_look_record(&record, root);
+	disk_look_ours(ours, facts->array);
+	for (size_t i = 0; i < count; i++) {
+		probe_disk(&disks[i], root, names[i]);
+		disk_busy_beside(&disks[i], root, ours);
+	}
+	if (count)
+		disk_set_make(&facts->disks, facts->cluster, facts->node, disks, count, facts->array, &record);
+	free(disks);
+	probe_disk_names_free(names, count);
+}
+
 void gather_volumes(struct health_facts *facts, const char *root)
 {
 	facts->drbd_loaded = probe_drbd(root, facts->volume, 2) != 1;
@@ -81,6 +103,7 @@ void gather_local(struct health_facts *facts, const char *root)
 {
 	gather_links(facts, root);
 	gather_arrays(facts, root);
+	gather_disks(facts, root);
 	gather_volumes(facts, root);
 }
 

@@ -9,8 +9,10 @@
 /* Cheap: small reads, no command. */
 void gather_links(struct health_facts *facts, const char *root);
 void gather_arrays(struct health_facts *facts, const char *root);
+/* After the arrays. No disk is opened: one that is dying would hold it up. */
+void gather_disks(struct health_facts *facts, const char *root);
 void gather_volumes(struct health_facts *facts, const char *root); /* and where they are mounted */
-void gather_local(struct health_facts *facts, const char *root);	 /* all three */
+void gather_local(struct health_facts *facts, const char *root);	 /* all of these */
 /* Who answers to a ping; waits at most milliseconds for those who do not. Nothing below a captured root. */
 void gather_echo(struct health_facts *facts, const char *root, unsigned milliseconds);
 /* Corosync and Pacemaker: up to two commands. */

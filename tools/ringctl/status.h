@@ -6,11 +6,15 @@
 
 #include <stdio.h>
 
+#include "base/json.h"
 #include "plan/health.h"
 #include "self.h"
 
 void status_text(const struct self *self, const struct health_facts *facts, const struct health *health, FILE *to,
 		 bool colour);
+/* The table of disks, and the same as JSON. opened: it is known which of them boot. */
+void disks_text(const struct disk_set *set, bool opened, FILE *to, bool colour);
+struct json_object *disks_json(const struct disk_set *set, bool opened);
 /* The JSON object of ringctl(8), with a newline behind it. For the caller to free. */
 char *status_json(const struct self *self, const struct health_facts *facts, const struct health *health);
 /* "demo node1: healthy": for the message of the day. Without newline; for the caller to free. */

@@ -2,6 +2,7 @@
 #include "base/json.h"
 #include "base/num.h"
 #include "base/text.h"
+#include "plan/disk_kin.h"
 #include "status.h"
 
 /* true, false, or null for what is not known. */
@@ -74,6 +75,36 @@ static struct json_object *cables(const struct health_facts *facts)
 			put_link(o, &facts->cable[i]);
 			put_fact(o, "neighbour_answers", facts->cable_answers[i]);
 		}
+		json_object_array_add(list, o);
+	}
+	return list;
+}
+
+static void put_string(struct json_object *o, const char *key, const char *value)
+{
+	json_put_string(o, key, *value ? value : NULL);
+}
+
+struct json_object *disks_json(const struct disk_set *set, bool opened)
+{
+	struct json_object *list = json_object_new_array();
+	for (unsigned i = 0; i < set->count; i++) {
+		const struct set_disk *d = &set->disk[i];
+		struct json_object *o = json_object_new_object(), *names = json_object_new_array();
+		put_known(o, "number", set_state_ours(d->state) ? d->number : 0, 1);
+		put_string(o, "name", d->disk.name);
+		put_string(o, "model", d->disk.model);
+		put_string(o, "serial", d->disk.serial);
+		json_object_object_add(o, "size", d->disk.size ? json_object_new_int64((int64_t)d->disk.size) : NULL);
+		put_string(o, "path", d->disk.path);
+		json_put_string(o, "state", set_state_word(d->state));
+		json_put_tenths(o, "percent", d->permille / 10.0);
+		if (opened && d->here)
+			json_put_bool(o, "boots", d->disk.mark == MARK_SEALED);
+		for (int a = 0; a < ARRAYS; a++)
+			if (d->members & 1U << a)
+				json_object_array_add(names, json_object_new_string(array_name(a)));
+		json_object_object_add(o, "arrays", names);
 		json_object_array_add(list, o);
 	}
 	return list;
@@ -162,6 +193,7 @@ char *status_json(const struct self *self, const struct health_facts *facts, con
 	json_object_object_add(o, "nodes", nodes(facts));
 	json_object_object_add(o, "lan", lan(facts));
 	json_object_object_add(o, "cables", cables(facts));
+	json_object_object_add(o, "disks", disks_json(&facts->disks, false));
 	json_object_object_add(o, "arrays", arrays(facts));
 	json_object_object_add(o, "volumes", volumes(facts));
 	json_object_object_add(o, "quorum", quorum(facts));

@@ -125,6 +125,36 @@ static void array_state(struct table *table, const struct health_facts *facts, c
 	free(state);
 }
 
+static enum mood set_mood(enum set_state state)
+{
+	return state == SET_IN_SYNC ? MOOD_GOOD : state == SET_REBUILDING ? MOOD_BUSY :
+	       set_state_ours(state) ? MOOD_BAD : MOOD_DIM;
+}
+
+void disks_text(const struct disk_set *set, bool opened, FILE *to, bool colour)
+{
+	struct table table = TABLE_NULL;
+	HEAD(&table, "DISK", "NAME", "MODEL", "SERIAL", "SIZE", "PLACE", "STATE");
+	for (unsigned i = 0; i < set->count; i++) {
+		const struct set_disk *d = &set->disk[i];
+		char size[SIZE_TEXT] = "", *state = set_disk_state(d);
+		table_row(&table);
+		if (d->number && set_state_ours(d->state))
+			table_cell(&table, MOOD_PLAIN, "%d", d->number);
+		else
+			table_cell(&table, MOOD_DIM, "-");
+		table_cell(&table, MOOD_PLAIN, "%s", *d->disk.name ? d->disk.name : "-");
+		table_cell(&table, MOOD_PLAIN, "%s", d->disk.model);
+		table_cell(&table, MOOD_PLAIN, "%s%s", d->state == SET_MISSING && *d->disk.serial ? "was " : "", d->disk.serial);
+		table_cell(&table, MOOD_PLAIN, "%s", d->disk.size ? size_format(d->disk.size, size) : "");
+		table_cell(&table, MOOD_PLAIN, "%s", d->disk.path);
+		bool boots = !opened || d->disk.mark == MARK_SEALED || !d->members;
+		table_cell(&table, boots ? set_mood(d->state) : MOOD_BUSY, "%s%s", state, boots ? "" : ", does not boot yet");
+		free(state);
+	}
+	print(&table, to, colour);
+}
+
 static void arrays(const struct health_facts *facts, FILE *to, bool colour)
 {
 	struct table table = TABLE_NULL;
@@ -215,6 +245,8 @@ void status_text(const struct self *self, const struct health_facts *facts, cons
 		self->cluster.n, self->version);
 	nodes(facts, to, colour);
 	links(facts, to, colour);
+	if (facts->disks.count)
+		disks_text(&facts->disks, false, to, colour);
 	arrays(facts, to, colour);
 	volumes(facts, to, colour);
 	cluster(facts, to, colour);

@@ -1,0 +1,202 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+# ringctl disk, facts, and what status says of disks, on captured trees of node1 of three: a disk pulled, a new one
+# put in, what is refused. Nothing is written there; what is done to real disks: tests/vm/46-disk-replace.sh.
+set -eu
+ringctl=$(realpath "${RINGCTL:-build/san/ringctl}")
+ringlet=$(realpath "${RINGLET:-build/san/ringlet}")
+tmp=$(mktemp -d)
+trap 'rm -rf "$tmp"' EXIT
+cd "$tmp"
+fail() { echo "FAIL: $*"; exit 1; }
+put() { mkdir -p "$(dirname "$1")" && cat >"$1"; }
+
+cluster=00000000-0000-4000-8000-000000000001
+uuid() { # NAME: docs/formats.md, Ids
+	h=$(printf '%s/node1/%s' $cluster "$1" | sha256sum)
+	variant=$(printf '%x' $((0x8 | 0x$(echo "$h" | cut -c 17) & 3)))
+	echo "$(echo "$h" | cut -c 1-8)-$(echo "$h" | cut -c 9-12)-8$(echo "$h" | cut -c 14-16)-$variant$(echo "$h" | cut -c 18-20)-$(echo "$h" | cut -c 21-32)"
+}
+boot=$(uuid array/boot) root=$(uuid array/root) own=$(uuid array/own) copy=$(uuid array/copy)
+
+# A disk as sysfs shows it, and as it was looked into.
+sysfs() { # NAME SERIAL
+	echo 20971520 | put "root/sys/class/block/$1/size"
+	echo 512 | put "root/sys/class/block/$1/queue/logical_block_size"
+	echo "$2" | put "root/sys/class/block/$1/device/serial"
+}
+opened() { # NAME SERIAL K
+	echo "disk $1 size=10737418240 serial=$2 transport=sata path=pci-0000:00:1f.2-ata-$3 mark=sealed"
+	echo "  \"whole disk\" gpt size=10737418240 uuid=$(uuid "disk/$3")"
+	at=68157440
+	for part in "2 536870912 $boot" "3 3221225472 $root" "4 3221225472 $own" "5 3221225472 $copy"; do
+		# shellcheck disable=SC2086 # number, size, array
+		set -- "$1" "$2" "$3" $part
+		echo "  $1$4 linux_raid_member start=$at size=$5 uuid=$6"
+		at=$((at + $5))
+		set -- "$1" "$2" "$3"
+	done
+}
+array() { # NAME DEVICE LEVEL PARTITION DISK=SLOT...
+	md=root/sys/block/$2/md level=$3 part=$4
+	mkdir -p root/dev/md
+	ln -sf "../$2" "root/dev/md/$1"
+	shift 4
+	echo "$level" | put "$md/level"
+	echo 4 | put "$md/raid_disks"
+	echo $((4 - $#)) | put "$md/degraded"
+	echo idle | put "$md/sync_action"
+	for disk in "$@"; do
+		echo in_sync | put "$md/dev-${disk%=*}$part/state"
+		echo "${disk#*=}" | put "$md/dev-${disk%=*}$part/slot"
+	done
+}
+capture() { # DISK=SLOT...
+	rm -rf root
+	put root/etc/ringlet/profile.conf <<-END
+		[cluster]
+		name = demo
+		network = 192.0.2.0/24
+		ssh-key = ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIK0wmN/Cr3JXqmLW7u+g9pTh+wyqDHpSQEIQczXkVx9q admin
+		[disks]
+		existing = erase
+		[node node1]
+		address = 192.0.2.1
+		[node node2]
+		address = 192.0.2.2
+		[node node3]
+		address = 192.0.2.3
+	END
+	put root/etc/ringlet/node.ini <<-END
+		[node]
+		index = 1
+		name = node1
+		cluster-id = $cluster
+		version = 0.1.0
+	END
+	array boot md127 raid1 2 "$@"
+	array root md126 raid10 3 "$@"
+	array own md125 raid10 4 "$@"
+	array copy md124 raid10 5 "$@"
+	mkdir -p root/captured
+	: >root/captured/disks
+	for disk in "$@"; do
+		sysfs "${disk%=*}" "S-$((${disk#*=} + 1))"
+		opened "${disk%=*}" "S-$((${disk#*=} + 1))" $((${disk#*=} + 1)) >>root/captured/disks
+	done
+	for k in 1 2 3 4; do
+		echo "disk $k size=10737418240 serial=S-$k transport=sata path=pci-0000:00:1f.2-ata-$k mark=sealed"
+	done | put root/var/lib/ringlet/disks
+}
+new_disk() { # WORD...: sde, and what lies on it
+	sysfs sde NEW
+	echo "disk sde size=10737418240 serial=NEW transport=sata path=pci-0000:00:1f.2-ata-5" >>root/captured/disks
+	[ $# -eq 0 ] || echo "  $*" >>root/captured/disks
+}
+# expect STATUS ARGUMENT...: what is shown has to be standard input.
+expect() {
+	wanted=$1 status=0
+	shift
+	"$ringctl" "$@" --root root >shown 2>&1 || status=$?
+	diff - shown || fail "ringctl $*: shown is not what is expected"
+	[ $status -eq "$wanted" ] || fail "ringctl $*: exit status $status, not $wanted"
+}
+status_says() { # WORDS
+	"$ringctl" status --root root | tail -n 1 >shown || true
+	grep -qF -- "$1" shown || fail "status does not say '$1': $(cat shown)"
+}
+
+# All four are there.
+capture sda=0 sdb=1 sdc=2 sdd=3
+expect 0 disk list <<'END'
+DISK  NAME  MODEL  SERIAL  SIZE      PLACE                   STATE
+1     sda          S-1     10.0 GiB  pci-0000:00:1f.2-ata-1  in sync
+2     sdb          S-2     10.0 GiB  pci-0000:00:1f.2-ata-2  in sync
+3     sdc          S-3     10.0 GiB  pci-0000:00:1f.2-ata-3  in sync
+4     sdd          S-4     10.0 GiB  pci-0000:00:1f.2-ata-4  in sync
+
+END
+new_disk
+expect 1 disk replace sde <<'END'
+error: nothing is missing: all 4 disks are there
+refused; nothing was written
+END
+expect 0 disk fail 2 <<'END'
+disk 2 (sdb, serial S-2) can be spared
+END
+expect 1 disk fail 9 <<'END'
+9: error: no disk of this node has this number: see ringctl disk list
+END
+
+# The facts are what the installer would find: it has no objection that our own arrays hold the disks.
+capture sda=0 sdb=1 sdc=2 sdd=3
+printf '0123456789abcdef\n' | put root/boot/ringlet/medium
+"$ringctl" facts --root root >facts.txt || fail "ringctl facts"
+[ "$(grep -c 'mark=sealed installed=0123456789abcdef$' facts.txt)" -eq 4 ] || fail "which medium installed it: $(cat facts.txt)"
+sed 's/ installed=.*//' facts.txt | diff root/captured/disks - || fail "the facts are not the disks"
+cp root/etc/ringlet/profile.conf demo.conf
+"$ringlet" plan demo.conf node1 --facts facts.txt >plan 2>&1 || fail "they cannot be planned with: $(cat plan)"
+
+# One was pulled.
+capture sda=0 sdc=2 sdd=3
+status_says "disk 2 (serial S-2) is missing: put a new one in, then: ringctl disk replace sdX; array boot is degraded"
+new_disk
+status_says "disk 2 (serial S-2) is missing; sde is there: ringctl disk replace sde; array boot is degraded"
+expect 0 disk <<'END'
+DISK  NAME  MODEL  SERIAL   SIZE      PLACE                   STATE
+1     sda          S-1      10.0 GiB  pci-0000:00:1f.2-ata-1  in sync
+2     -            was S-2  10.0 GiB  pci-0000:00:1f.2-ata-2  missing
+3     sdc          S-3      10.0 GiB  pci-0000:00:1f.2-ata-3  in sync
+4     sdd          S-4      10.0 GiB  pci-0000:00:1f.2-ata-4  in sync
+-     sde          NEW      10.0 GiB  pci-0000:00:1f.2-ata-5  blank
+
+END
+expect 0 disk replace sde <<'END'
+disk 2: sde (serial NEW, sata, 10.0 GiB)
+END
+expect 1 disk fail sda <<'END'
+disk 1 (sda, serial S-1): error: cannot be spared: without it root, own and copy would be lost
+END
+expect 0 disk fail sdc <<'END'
+disk 3 (sdc, serial S-3) can be spared
+END
+"$ringctl" disk list --json --root root >shown
+grep -q '"state": *"missing"' shown || fail "JSON: $(cat shown)"
+
+# The new one is not blank.
+capture sda=0 sdc=2 sdd=3
+new_disk sde1 ext4 start=1048576 size=1G label=backup
+expect 1 disk replace /dev/sde <<'END'
+sde (serial NEW, sata, 10.0 GiB): error: not blank: sde1 ext4 "backup", 1.0 GiB
+note: --erase would take it, with everything on it lost
+refused; nothing was written
+END
+expect 0 disk replace sde --erase <<'END'
+sde (serial NEW, sata, 10.0 GiB): warning: not blank: sde1 ext4 "backup", 1.0 GiB
+disk 2: sde (serial NEW, sata, 10.0 GiB)
+END
+
+# A disk fails in one array; it is rebuilt.
+capture sda=0 sdb=1 sdc=2 sdd=3
+echo faulty >root/sys/block/md126/md/dev-sdb3/state
+echo 1 >root/sys/block/md126/md/degraded
+status_says "disk 2 (sdb, serial S-2) failed in root: put a new one in, then: ringctl disk replace sdX"
+echo spare >root/sys/block/md126/md/dev-sdb3/state
+echo recover >root/sys/block/md126/md/sync_action
+echo "42 / 100" >root/sys/block/md126/md/sync_completed
+"$ringctl" status --root root >shown || true
+grep -q '^2     sdb .* rebuilding 42 %$' shown || fail "a disk that is filled: $(cat shown)"
+
+# Pulled and put in again: it is not taken for a new one.
+capture sda=0 sdc=2 sdd=3
+sysfs sdb S-2
+opened sdb S-2 2 >>root/captured/disks
+status_says "disk 2, sdb (serial S-2), is in no array: put a new one in, then: ringctl disk replace sdX; or, if it is sound: ringctl disk replace sdb --erase"
+
+# Words that are not understood.
+for words in "replace" "replace sde sdf" "replace sde --number 0" "replace sde --number x" "fail" "finish now" "eject"; do
+	status=0
+	# shellcheck disable=SC2086 # several words
+	"$ringctl" disk $words >shown 2>&1 || status=$?
+	{ [ $status -eq 2 ] && grep -q '^usage: ringctl disk' shown; } || fail "ringctl disk $words: $status $(cat shown)"
+done

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * What this machine is made of, in the form that `ringlet plan --facts` reads. That this node's own arrays hold its disks
+ * is left out: the installer, which plans with these facts, will find them at rest.
+ */
+#include <getopt.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/text.h"
+#include "commands.h"
+#include "disk_look.h"
+#include "plan/disk_kin.h"
+#include "plan/disk_text.h"
+#include "self.h"
+#include "sys/publish.h"
+
+static void usage(FILE *to)
+{
+	fputs("usage: ringctl facts [--root FOLDER]\n\n"
+	      "Prints the disks of this machine as facts: ringlet plan PROFILE NODE --facts FILE plans with them what a\n"
+	      "medium would do here.\n",
+	      to);
+}
+
+/* Which medium installed this node: on the disks that boot, as the installer reads it. */
+static void put_installed(struct disk_look *look)
+{
+	char *path = xasprintf("%s/boot/" MEDIUM_ID_FILE, look->root);
+	char *text = read_file(path, NULL, 4096);
+	for (size_t i = 0; text && i < look->count; i++) {
+		struct disk_facts *disk = &look->disks[i];
+		struct kinship kinship = disk_kinship(disk, look->cluster, look->node);
+		if (kinship.kin == KIN_OWN && disk->mark == MARK_SEALED)
+			snprintf(disk->installed, sizeof disk->installed, "%.*s", (int)strcspn(text, " \n"), text);
+	}
+	free(text);
+	free(path);
+}
+
+static int facts(const char *root)
+{
+	struct self self;
+	struct disk_look look = {0};
+	struct report report = REPORT_NULL;
+	struct text text = TEXT_NULL;
+	if (self_load_or_say(&self, root) < 0)
+		return EXIT_TROUBLE;
+	int result = disk_look(&look, &self.cluster, self.node, root, &report);
+	put_installed(&look);
+	disk_facts_format(&text, look.disks, look.count);
+	if (result == 0 && text.s)
+		fputs(text.s, stdout);
+	report_print(&report, stderr, isatty(STDERR_FILENO));
+	report_free(&report);
+	text_free(&text);
+	disk_look_free(&look);
+	self_free(&self);
+	return result < 0 || fflush(stdout) != 0 ? EXIT_TROUBLE : EXIT_FINE;
+}
+
+int cmd_facts(int argc, char **argv)
+{
+	static const struct option options[] = {
+		{"root", required_argument, NULL, 'r'}, {"help", no_argument, NULL, 'h'}, {0},
+	};
+	const char *root = "";
+	int c;
+	while ((c = getopt_long(argc, argv, "", options, NULL)) != -1) {
+		switch (c) {
+		case 'r': root = optarg; break;
+		case 'h': usage(stdout); return EXIT_FINE;
+		default: usage(stderr); return EXIT_USAGE;
+		}
+	}
+	if (optind == argc)
+		return facts(root);
+	usage(stderr);
+	return EXIT_USAGE;
+}
