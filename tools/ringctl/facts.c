@@ -12,15 +12,18 @@
 #include "commands.h"
 #include "disk_look.h"
 #include "plan/disk_kin.h"
-#include "plan/disk_text.h"
+#include "plan/facts_text.h"
 #include "self.h"
+#include "sys/probe_net.h"
 #include "sys/publish.h"
+
+#define PORTS_MAX 64
 
 static void usage(FILE *to)
 {
 	fputs("usage: ringctl facts [--root FOLDER]\n\n"
-	      "Prints the disks of this machine as facts: ringlet plan PROFILE NODE --facts FILE plans with them what a\n"
-	      "medium would do here.\n",
+	      "Prints the Ethernet ports and the disks of this machine: ringlet plan PROFILE NODE --facts FILE plans with\n"
+	      "them what a medium would do here.\n",
 	      to);
 }
 
@@ -39,22 +42,38 @@ static void put_installed(struct disk_look *look)
 	free(path);
 }
 
+static void print(const struct self *self, const struct disk_look *look)
+{
+	static struct nic_facts nics[PORTS_MAX];
+	struct text text = TEXT_NULL;
+	size_t ports = probe_nics(look->root, nics, PORTS_MAX);
+	struct facts all = {
+		.nics = nics,
+		.nic_count = ports < PORTS_MAX ? ports : PORTS_MAX,
+		.disks = look->disks,
+		.disk_count = look->count,
+	};
+	snprintf(all.node, sizeof all.node, "%s", self->cluster.node[self->node - 1].name);
+	snprintf(all.cluster, sizeof all.cluster, "%s", self->profile.name);
+	nic_sort(nics, all.nic_count);
+	facts_format(&text, &all);
+	fputs(text.s, stdout);
+	text_free(&text);
+}
+
 static int facts(const char *root)
 {
 	struct self self;
 	struct disk_look look = {0};
 	struct report report = REPORT_NULL;
-	struct text text = TEXT_NULL;
 	if (self_load_or_say(&self, root) < 0)
 		return EXIT_TROUBLE;
 	int result = disk_look(&look, &self.cluster, self.node, root, &report);
 	put_installed(&look);
-	disk_facts_format(&text, look.disks, look.count);
-	if (result == 0 && text.s)
-		fputs(text.s, stdout);
+	if (result == 0)
+		print(&self, &look);
 	report_print(&report, stderr, isatty(STDERR_FILENO));
 	report_free(&report);
-	text_free(&text);
 	disk_look_free(&look);
 	self_free(&self);
 	return result < 0 || fflush(stdout) != 0 ? EXIT_TROUBLE : EXIT_FINE;
