@@ -9,6 +9,7 @@
 struct own_set {
 	const struct candidate *by_number[DISKS_MAX + 1];
 	unsigned found, marked[MARK_SEALED + 1];
+	bool filling[DISKS_MAX + 1];
 	bool odd; /* two of one number (a copied disk), or a disk that only its arrays tell */
 };
 
@@ -28,11 +29,30 @@ static struct own_set own_disks(const struct candidates *all)
 	return set;
 }
 
+/*
+ * Newborn beside sealed is a disk that `ringctl disk replace` put in and that is not filled yet: as good as not there.
+ * (Or an erasing was cut short; then the sealed ones are too few, or there is nothing to lose.)
+ */
+static void leave_out_newborn(struct own_set *set)
+{
+	if (!set->marked[MARK_SEALED])
+		return;
+	for (int k = 0; k <= DISKS_MAX; k++)
+		if (set->by_number[k] && set->by_number[k]->disk->mark == MARK_NEWBORN) {
+			set->by_number[k] = NULL;
+			set->filling[k] = true;
+		}
+	set->found -= set->marked[MARK_NEWBORN];
+	set->marked[MARK_NEWBORN] = 0;
+}
+
 static void warn_missing(const struct own_set *set, const struct candidates *all, struct report *report)
 {
 	for (unsigned k = 1; k <= all->cluster->profile->disk_count; k++)
 		if (!set->by_number[k])
 			report_warning(report, all->cluster->node[all->node - 1].name,
+				       set->filling[k] ?
+				       "disk %u is a new one that is not filled yet: the node goes on with it by itself" :
 				       "disk %u of the finished installation is not here, or lost its first sector", k);
 }
 
@@ -42,6 +62,7 @@ bool disks_sealed(struct disk_plan *plan, const struct candidates *all, struct r
 	unsigned missing = profile->existing == EXISTING_ERASE ? 0 :
 			   level_missing_max(profile->level, profile->disk_count);
 	struct own_set set = own_disks(all);
+	leave_out_newborn(&set);
 	if (set.odd || set.marked[MARK_SEALED] != set.found || set.found == 0 ||
 	    set.found + missing < profile->disk_count)
 		return false;
