@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "array.h"
 
+#include <errno.h>
 #include <fcntl.h>
+#include <linux/fs.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "base/num.h"
@@ -119,10 +122,31 @@ static void slow_resync(void)
 		close(fd);
 }
 
+static bool is_data(const struct array_plan *array)
+{
+	return array->part == PART_OWN || array->part == PART_COPY;
+}
+
+/* Half an array of an interrupted run, or the old system's: mdadm would only ask about it, but it must not come back. */
+static int wipe_members(const struct disk_plan *plan, const struct array_plan *array, struct report *report)
+{
+	int result = 0;
+	for (unsigned i = 0; result == 0 && i < plan->targets; i++) {
+		char *member = partition_device(&plan->target[i], array->part);
+		result = wipe_signatures(member, report);
+		free(member);
+	}
+	return result;
+}
+
 int array_create(const struct disk_plan *plan, const struct array_plan *array, struct report *report)
 {
+	if (plan->renew && is_data(array))
+		return report_error(report, array->name, "holds data that are to be kept: it is not made anew");
 	char *device = array_device(array->name);
 	int result = load_personality(array->level, report);
+	if (result == 0 && plan->renew)
+		result = wipe_members(plan, array, report);
 	if (result == 0 && !array->assume_clean)
 		slow_resync();
 	if (result == 0)
@@ -141,13 +165,14 @@ int array_stop(const char *name, struct report *report)
 	return result;
 }
 
-int array_assemble_boot(const char *id, const struct disk_plan *plan, struct report *report)
+int array_assemble(const char *name, const char *level, const char *id, const char *const *members, size_t count,
+		   struct report *report)
 {
 	struct argv argv = {0};
 	char md[ID_TEXT];
-	if (load_personality("1", report) < 0)
+	if (load_personality(level, report) < 0)
 		return -1;
-	char *device = array_device("boot");
+	char *device = array_device(name);
 	id_as_md(md, id);
 	add(&argv, "mdadm");
 	add(&argv, "--assemble");
@@ -157,13 +182,14 @@ int array_assemble_boot(const char *id, const struct disk_plan *plan, struct rep
 	add(&argv, "--readonly");
 	add(&argv, "--run");
 	add(&argv, "--uuid=%s", md);
-	add_members(&argv, plan, PART_BOOT);
+	for (size_t i = 0; i < count; i++)
+		add(&argv, "%s", members[i]);
 	int result = run_argv(&argv, device, report);
 	free(device);
 	return result;
 }
 
-/* ---- verify ---- */
+/* ---- what mdadm says of a running array ---- */
 
 /* Does `mdadm --detail --export` say KEY=value? */
 static bool says(const char *detail, const char *key, const char *value)
@@ -175,29 +201,110 @@ static bool says(const char *detail, const char *key, const char *value)
 	return does;
 }
 
-static int verify_detail(const struct array_plan *array, const char *device, const char *detail,
-			 struct report *report)
+static char *detail_of(const char *device, struct report *report)
+{
+	return command_output(report, device, RUN_ARGV("mdadm", "--detail", "--export", device));
+}
+
+static int verify_kind(const struct array_plan *array, const char *device, const char *detail, struct report *report)
 {
 	char md[ID_TEXT], level[16], members[16];
 	id_as_md(md, array->uuid);
 	snprintf(level, sizeof level, "raid%s", array->level);
 	snprintf(members, sizeof members, "%u", array->members);
 	if (!says(detail, "MD_UUID", md) || !says(detail, "MD_LEVEL", level) || !says(detail, "MD_DEVICES", members))
-		return report_error(report, device, "is not the array that was made; mdadm says: %s", detail);
-	unsigned running = 0;
-	for (const char *s = detail; (s = strstr(s, "_ROLE=")); s++)
-		running += strncmp(s, "_ROLE=spare", strlen("_ROLE=spare")) != 0;
-	if (running != array->members)
-		return report_error(report, device, "has %u of its %u members", running, array->members);
+		return report_error(report, device, "is not the array that is planned (level %s, %s members); mdadm says: %s",
+				    level, members, detail);
 	return 0;
 }
 
-int array_verify(const struct array_plan *array, struct report *report)
+/* Members that work, and those that are being filled up. */
+static unsigned count_members(const char *detail, unsigned *filling)
+{
+	unsigned working = 0;
+	*filling = 0;
+	for (const char *s = detail; (s = strstr(s, "_ROLE=")); s++)
+		*(strncmp(s, "_ROLE=spare", strlen("_ROLE=spare")) == 0 ? filling : &working) += 1;
+	return working;
+}
+
+static int verify_members(const struct array_plan *array, bool kept, const char *device, const char *detail,
+			  struct report *report)
+{
+	unsigned filling, working = count_members(detail, &filling);
+	if (working == array->members)
+		return 0;
+	if (!kept)
+		return report_error(report, device, "has %u of its %u members", working, array->members);
+	if (working + filling < array->members)
+		report_warning(report, device, "has %u of its %u members: ringctl status on the node tells which is missing",
+			       working + filling, array->members);
+	return 0;
+}
+
+int array_verify(const struct disk_plan *plan, const struct array_plan *array, struct report *report)
 {
 	char *device = array_device(array->name);
-	char *detail = command_output(report, device, RUN_ARGV("mdadm", "--detail", "--export", device));
-	int result = detail ? verify_detail(array, device, detail, report) : -1;
+	char *detail = detail_of(device, report);
+	int result = detail ? verify_kind(array, device, detail, report) : -1;
+	if (result == 0)
+		result = verify_members(array, plan->renew && is_data(array), device, detail, report);
 	free(detail);
+	free(device);
+	return result;
+}
+
+/* ---- arrays whose data stay ---- */
+
+static int check_kept(const struct array_plan *array, struct report *report)
+{
+	char *device = array_device(array->name);
+	char *detail = detail_of(device, report);
+	int result = detail ? verify_kind(array, device, detail, report) : -1;
+	if (result < 0) {
+		struct report ignored = REPORT_NULL;
+		array_stop(array->name, &ignored);
+		report_free(&ignored);
+	}
+	free(detail);
+	free(device);
+	return result;
+}
+
+int array_assemble_kept(const struct disk_plan *plan, const struct array_plan *array, struct report *report)
+{
+	char *members[DISKS_MAX] = {0};
+	size_t count = 0;
+	for (unsigned i = 0; i < plan->targets; i++)
+		if (!plan->target[i].added)
+			members[count++] = partition_device(&plan->target[i], array->part);
+	int result = array_assemble(array->name, array->level, array->uuid, (const char *const *)members, count, report);
+	if (result == 0)
+		result = check_kept(array, report);
+	while (count)
+		free(members[--count]);
+	return result;
+}
+
+static int make_writable(const char *device, struct report *report)
+{
+	int read_only = 0, fd = open(device, O_RDONLY | O_CLOEXEC);
+	int result = fd < 0 ? -1 : ioctl(fd, BLKROGET, &read_only);
+	if (result < 0)
+		report_error(report, device, "cannot be asked whether it may be written: %s", strerror(errno));
+	if (fd >= 0)
+		close(fd);
+	return result == 0 && read_only ? command(report, device, RUN_ARGV("mdadm", "--readwrite", device)) : result;
+}
+
+int array_add(const struct disk_target *target, const struct array_plan *array, struct report *report)
+{
+	char *device = array_device(array->name), *member = partition_device(target, array->part);
+	slow_resync();
+	int result = make_writable(device, report);
+	if (result == 0)
+		result = command(report, device, RUN_ARGV("mdadm", device, "--add", member));
+	free(member);
 	free(device);
 	return result;
 }

@@ -6,17 +6,16 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mount.h>
-#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include "array.h"
 #include "base/text.h"
+#include "boot_array.h"
+#include "disk/partition.h"
 #include "stage.h"
 #include "sys/publish.h"
 
-#define BOOT "/run/ringlet/installed"
+#define BOOT BOOT_ARRAY
 #define CONF BOOT "/extlinux/extlinux.conf"
 #define CONF_LIMIT 65536
 
@@ -56,24 +55,18 @@ static int load(struct report *report)
 	return result;
 }
 
-static int load_from_array(struct report *report)
-{
-	mkdir(BOOT, 0755);
-	/* noload: not even the journal is replayed. */
-	if (mount("/dev/md/boot", BOOT, "ext4", MS_RDONLY, "noload") < 0)
-		return report_error(report, "/dev/md/boot", "cannot be mounted: %s", strerror(errno));
-	int result = load(report);
-	umount(BOOT);
-	return result;
-}
-
 int kexec_load_installed(struct installation *it)
 {
-	char id[ID_TEXT];
-	id_derive(id, it->area.cluster.id, "%s/array/boot", installation_node(it)->name);
-	if (array_assemble_boot(id, &it->plan, &it->report) < 0)
-		return -1;
-	int result = load_from_array(&it->report);
-	array_stop("boot", &it->report);
+	char *members[DISKS_MAX] = {0};
+	unsigned count = it->plan.targets;
+	for (unsigned i = 0; i < count; i++)
+		members[i] = partition_device(&it->plan.target[i], PART_BOOT);
+	int result = boot_array_open(it, (const char *const *)members, count, &it->report);
+	if (result == 0) {
+		result = load(&it->report);
+		boot_array_close();
+	}
+	for (unsigned i = 0; i < count; i++)
+		free(members[i]);
 	return result;
 }

@@ -11,6 +11,7 @@
 
 #include "base/num.h"
 #include "base/text.h"
+#include "boot_array.h"
 #include "cmdline.h"
 #include "devices.h"
 #include "gate.h"
@@ -106,6 +107,7 @@ static int probe(struct installation *it)
 	stage_begin("probe", "waiting for the disks");
 	wait_for_disks(it->area.profile.disk_count, it->medium.disk);
 	it->fact_count = probe_disks(&it->facts, it->medium.disk);
+	boot_array_read_medium(it);
 	stage_done("%zu disks", it->fact_count);
 	return 0;
 }
@@ -124,10 +126,19 @@ static int decide(struct installation *it)
 	return 0;
 }
 
-/* By kexec if asked for, or if the disks are sealed and we were started all the same: else a loop threatens. */
+/* Firmware starts from sectors of 512 bytes alone: a machine without any such disk is started by its medium, always. */
+static bool firmware_can_start(const struct installation *it)
+{
+	for (unsigned i = 0; i < it->plan.targets; i++)
+		if (it->plan.target[i].disk->sector == SECTOR)
+			return true;
+	return false;
+}
+
+/* By kexec if asked for or needed, or if the disks are sealed and we were started all the same: else a loop threatens. */
 static int finish(struct installation *it)
 {
-	bool kexec = it->plan.sealed || cmdline_has("ringlet.kexec=1");
+	bool kexec = it->plan.sealed || cmdline_has("ringlet.kexec=1") || !firmware_can_start(it);
 	stage_begin("reboot", kexec ? "starting the installed system" : "starting from disk");
 	if (!kexec || kexec_load_installed(it) == 0) {
 		stage_done(kexec ? "into the installed system by kexec" : "from disk");

@@ -122,6 +122,14 @@ void stage_progress(int percent, const char *format, ...)
 	free(said);
 }
 
+void stage_moment(int percent, const char *format, ...)
+{
+	FORMATTED(said, format);
+	event_send(stage.name, EVENT_PROGRESS, percent, "%s", said);
+	show_transient(stage_line(said));
+	free(said);
+}
+
 static void end(enum event_state state, const char *said)
 {
 	event_send(stage.name, state, 100, "%s", said);

@@ -22,6 +22,8 @@ void stage_note(const char *format, ...) __attribute__((format(printf, 1, 2)));
 void stage_begin(const char *stage, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* 0..100; what is not new is not told. */
 void stage_progress(int percent, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* What changes every second, without a bar: a countdown. Told each time. */
+void stage_moment(int percent, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void stage_done(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 /* Ends the stage with everything the report holds. Both return -1. */

@@ -90,9 +90,19 @@ static int set_root_password(const char *hash, struct report *report)
 	return result;
 }
 
+/* So that the same medium, started once more, knows its own work. */
+static int leave_medium_id(const struct installation *it, struct report *report)
+{
+	char id[MEDIUM_ID + 1];
+	medium_id(id, &it->area.cluster, it->area.node);
+	strcat(id, "\n");
+	make_folders(TARGET_BOOT "/ringlet");
+	return publish(TARGET_BOOT "/" MEDIUM_ID_FILE, id, strlen(id), 0644, report);
+}
+
 int target_files(struct installation *it)
 {
-	if (copy_tree(PLAN_ROOT, TARGET, &it->report) < 0)
+	if (copy_tree(PLAN_ROOT, TARGET, &it->report) < 0 || leave_medium_id(it, &it->report) < 0)
 		return -1;
 	return set_root_password(it->area.profile.root_password_hash, &it->report);
 }

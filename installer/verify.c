@@ -50,7 +50,8 @@ static int files_again(struct report *report)
 /* /boot/vmlinuz may be a link to the file with the version: below the target it still has to lead somewhere. */
 static int bootable(struct report *report)
 {
-	static const char *const needed[] = {"vmlinuz", "initrd.img", "extlinux/extlinux.conf", "extlinux/ldlinux.sys"};
+	static const char *const needed[] = {"vmlinuz", "initrd.img", "extlinux/extlinux.conf", "extlinux/ldlinux.sys",
+					   MEDIUM_ID_FILE};
 	int result = 0;
 	for (size_t i = 0; i < sizeof needed / sizeof *needed; i++) {
 		struct stat st;
@@ -102,7 +103,7 @@ static int arrays(const struct installation *it, struct report *report)
 {
 	int result = 0;
 	for (unsigned i = 0; i < it->plan.arrays; i++)
-		if (array_verify(&it->plan.array[i], report) < 0 || filesystem_verify(&it->plan.array[i], report) < 0)
+		if (array_verify(&it->plan, &it->plan.array[i], report) < 0 || filesystem_verify(&it->plan.array[i], report) < 0)
 			result = -1;
 	return result;
 }

@@ -6,6 +6,7 @@
 
 #include "array.h"
 #include "base/text.h"
+#include "countdown.h"
 #include "devices.h"
 #include "filesystem.h"
 #include "disk/partition.h"
@@ -44,15 +45,19 @@ static int mark(const struct disk_target *target, enum disk_mark mark, struct re
 	return result;
 }
 
+/* 0; -1: it failed; 1: it refuses, by what the report says. */
 static int do_step(struct installation *it, const struct step *step)
 {
 	struct report *report = &it->report;
 	switch (step->kind) {
 	case STEP_COUNTDOWN:
-	case STEP_RENEW:
+		return countdown(it);
 	case STEP_ASSEMBLE:
+		return array_assemble_kept(&it->plan, step->array, report);
+	case STEP_RENEW:
+		return mark(step->target, MARK_RENEWING, report);
 	case STEP_ADD:
-		break;
+		return array_add(step->target, step->array, report);
 	case STEP_PARTITION:
 		return partition_disk(step->target, report);
 	case STEP_ARRAY:
@@ -84,10 +89,18 @@ static int do_step(struct installation *it, const struct step *step)
 }
 
 /* What the finished stage has done, in the fewest words. */
-static void done(const struct installation *it, const char *stage, unsigned steps)
+static void done(const struct installation *it, const struct step *last, unsigned steps)
 {
+	const char *stage = last->stage;
+	enum step_kind kind = last->kind;
 	char size[SIZE_TEXT];
-	if (strcmp(stage, "partition") == 0)
+	if (strcmp(stage, "erase") == 0)
+		stage_done("nobody stopped it");
+	else if (kind == STEP_RENEW)
+		stage_done("%u disks: their data stay", it->plan.targets);
+	else if (kind == STEP_ASSEMBLE || kind == STEP_ADD)
+		stage_done("own and copy %s", kind == STEP_ADD ? "have new members" : "are there as they were");
+	else if (strcmp(stage, "partition") == 0)
 		stage_done("%u disks", it->plan.targets);
 	else if (strcmp(stage, "arrays") == 0)
 		stage_done("%u arrays over %u disks", it->plan.arrays, it->plan.targets);
@@ -128,11 +141,30 @@ static int failed(struct installation *it, const struct step *step)
 	return -1;
 }
 
+/* What is asked and tried before the first write. If such a step does not succeed, the disks are as they were. */
+static bool writes_nothing(enum step_kind kind)
+{
+	return kind == STEP_COUNTDOWN || kind == STEP_ASSEMBLE;
+}
+
+static int refused(struct installation *it)
+{
+	struct report ignored = REPORT_NULL;
+	stage_refused(&it->report);
+	if (it->plan.renew) { /* for the shell: as it was found */
+		array_stop("own", &ignored);
+		array_stop("copy", &ignored);
+	}
+	report_free(&ignored);
+	return -1;
+}
+
 int walk(struct installation *it)
 {
 	struct step_list list;
 	int result = 0;
 	unsigned steps = 0;
+	bool untouched = true;
 	install_steps(&list, &it->area.cluster, it->area.node, &it->plan);
 	for (size_t i = 0; result == 0 && i < list.count; i++) {
 		const struct step *step = &list.steps[i];
@@ -144,11 +176,14 @@ int walk(struct installation *it)
 		}
 		steps++;
 		long begin = devices_clock();
-		result = do_step(it, step) < 0 ? failed(it, step) : 0;
+		result = do_step(it, step);
+		if (result)
+			result = untouched && writes_nothing(step->kind) ? refused(it) : failed(it, step);
+		untouched = untouched && writes_nothing(step->kind);
 		stage_note("%ld ms: step: %s", devices_clock() - begin, step->text);
 		bool last = i + 1 == list.count || strcmp(list.steps[i + 1].stage, step->stage) != 0;
 		if (result == 0 && last)
-			done(it, step->stage, steps);
+			done(it, step, steps);
 	}
 	step_list_free(&list);
 	return result;

@@ -44,6 +44,7 @@ cmp unpacked/plan/profile.conf demo.conf || fail "the profile is not there verba
 LC_ALL=C sort -c unpacked/plan/SHA256SUMS -k 2 || fail "SHA256SUMS is not sorted"
 cut -d' ' -f3 unpacked/plan/SHA256SUMS | sort | cmp - found || fail "SHA256SUMS does not name all files"
 grep -q '^MENU TITLE Ringlet .*: cluster demo, node2, 192.168.2.142$' tree/isolinux/stamp.cfg || fail "menu title"
+grep -q ringlet.again=1 tree/isolinux/stamp.cfg && fail "a medium that refuses offers to install again"
 head -n 1 tree/isolinux/stamp.cfg | grep -qx 'SERIAL 0 115200' || fail "the serial line is not first"
 [ "$(stat -c %s tree/isolinux/stamp.cfg)" = 4096 ] || fail "size of stamp.cfg"
 xorriso -osirrox on -indev base.iso -extract /boot/vmlinuz kernel >/dev/null 2>&1
@@ -60,6 +61,17 @@ if [ -w /dev/shm ]; then # another file system: nothing to share blocks with
 	cmp out/demo-node2.iso "$other/demo-node2.iso" || { rm -rf "$other"; fail "the copy to another file system differs"; }
 	rm -rf "$other"
 fi
+
+# A second installation is offered where the profile has an answer to what is there then.
+for existing in own erase; do
+	sed "s/^existing .*/existing = $existing/" demo.conf >again.conf
+	"$ringlet" iso again.conf node1 -o again --base base.iso >said
+	xorriso -osirrox on -indev again/demo-node1.iso -extract /isolinux/stamp.cfg again.cfg >/dev/null 2>&1
+	grep -c "ringlet.mode=install" again.cfg | grep -qx 2 || fail "not two entries: $(cat again.cfg)"
+	grep -A 4 "^LABEL again" again.cfg | grep -q "ringlet.mode=install ringlet.again=1$" || fail "no entry: $(cat again.cfg)"
+	"$ringlet" inspect again/demo-node1.iso >said || fail "inspect: $(cat said)"
+	rm -f again.cfg again/demo-node1.iso
+done
 
 # Inspected: whom it is for, nothing secret; for programs too.
 "$ringlet" inspect out/demo-node2.iso >said || fail "inspect: $(cat said)"

@@ -33,31 +33,45 @@ static void stamp_free(struct stamp *stamp)
 	iso_areas_free(&stamp->areas);
 }
 
-/*
- * TIMEOUT: a person with a key in hand has two seconds; a power cut at night needs none.
- * The kernel is quiet because each line on a serial line costs time; the installer speaks itself.
- */
+/* The kernel is quiet because each line on a serial line costs time; the installer speaks itself. */
+static void add_entry(struct text *menu, const char *label, const char *title, bool chosen, const char *console,
+		      const char *words)
+{
+	text_add(menu, "LABEL %s\n\tMENU LABEL %s\n%s\tKERNEL /boot/vmlinuz\n"
+		       "\tINITRD /boot/initrd.img,/ringlet/plan.img\n\tAPPEND %s quiet ringlet.mode=install%s\n",
+		 label, title, chosen ? "\tMENU DEFAULT\n" : "", console, words);
+}
+
+/* A medium installs a machine once; that it shall do so again is said here, where it can be. */
+static void add_again(struct text *menu, const struct profile *profile, const char *node, const char *console)
+{
+	const char *what = profile->existing == EXISTING_OWN ? "its system afresh, its data kept" :
+							       "ALL THAT IS ON ITS DISKS IS ERASED";
+	if (profile->existing == EXISTING_REFUSE)
+		return;
+	char *title = xasprintf("Install %s a^gain: %s", node, what);
+	add_entry(menu, "again", title, false, console, " ringlet.again=1");
+	free(title);
+}
+
+/* TIMEOUT: a person with a key in hand has two seconds; a power cut at night needs none. */
 char *stamp_menu_text(const struct cluster *cluster, int node, const char *plan_digest)
 {
 	const struct cluster_node *own = &cluster->node[node - 1];
-	char *serial = serial_line(cluster->profile->serial), *console = serial_console(cluster->profile->serial);
+	const struct profile *profile = cluster->profile;
+	char *serial = serial_line(profile->serial), *console = serial_console(profile->serial);
+	char *title = xasprintf("^Install %s of cluster %s on this machine", own->name, profile->name);
 	char address[IPV4_TEXT];
-	ipv4_format(own->address, address);
-	char *text = xasprintf("%s"
-			       "MENU TITLE Ringlet %s: cluster %s, %s, %s\n"
-			       "TIMEOUT 20\n"
-			       "LABEL install\n"
-			       "\tMENU LABEL ^Install %s of cluster %s on this machine\n"
-			       "\tMENU DEFAULT\n"
-			       "\tKERNEL /boot/vmlinuz\n"
-			       "\tINITRD /boot/initrd.img,/ringlet/plan.img\n"
-			       "\tAPPEND %s quiet ringlet.mode=install\n"
-			       MENU_PLAN "%s\n",
-			       serial, RINGLET_VERSION, cluster->profile->name, own->name, address, own->name,
-			       cluster->profile->name, console, plan_digest);
+	struct text menu = TEXT_NULL;
+	text_add(&menu, "%sMENU TITLE Ringlet %s: cluster %s, %s, %s\nTIMEOUT 20\n", serial, RINGLET_VERSION, profile->name,
+		 own->name, ipv4_format(own->address, address));
+	add_entry(&menu, "install", title, true, console, "");
+	add_again(&menu, profile, own->name, console);
+	text_add(&menu, MENU_PLAN "%s\n", plan_digest);
+	free(title);
 	free(serial);
 	free(console);
-	return menu_area_close(text);
+	return menu_area_close(text_take(&menu));
 }
 
 /* Gives an area its bytes; the rest of it is blank. */
