@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Where the demo's switch sends a frame. Ports: 0 is the gateway, 1 to 3 are nodes. */
+/* Where the demo's switch sends a frame, and what of it comes out. Ports: 0 is the gateway, 1 to 3 are nodes. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
 
+#include <arpa/inet.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/un.h>
@@ -130,6 +131,67 @@ static void test_frames_travel(void **unused)
 	assert_int_equal(rmdir(folder), 0);
 }
 
+/* 192.168.2.141:40000 to 192.168.2.2:8787, "hi!", filled up to the shortest frame. */
+static void event_frame(uint8_t frame[60])
+{
+	static const char bytes[] = "\x52\x54\0\x01\x02\x02" "\x52\x54\0\x01\x02\x01" "\x08\0"
+				    "\x45\0\0\x1f" "\0\x01\x40\0" "\x40\x11\0\0" "\xc0\xa8\x02\x8d" "\xc0\xa8\x02\x02"
+				    "\x9c\x40\x22\x53" "\0\x0b\0\0" "hi!";
+	memset(frame, 0, 60);
+	memcpy(frame, bytes, sizeof bytes - 1);
+}
+
+static void test_what_is_an_event(void **unused)
+{
+	/* Each of these bytes, changed so, makes it something else: type, version, head, length, fragment, protocol ... */
+	static const struct { size_t at; uint8_t value; } wrong[] = {
+		{12, 0x86}, {14, 0x65}, {14, 0x44}, {14, 0x4f}, {17, 0x1b}, {16, 0x01}, {20, 0x20}, {21, 0x01}, {23, 6},
+		{33, 0x03}, {30, 0xc1}, {37, 0x54}, {39, 0x07}, {39, 0x0c},
+	};
+	uint8_t frame[60];
+	size_t length = 0;
+	(void)unused;
+	event_frame(frame);
+	const uint8_t *said = vm_report_payload(frame, sizeof frame, 0xc0a80202, 8787, &length);
+	assert_ptr_equal(said, frame + 42);
+	assert_int_equal(length, 3);
+	for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+		event_frame(frame);
+		frame[wrong[i].at] = wrong[i].value;
+		if (vm_report_payload(frame, sizeof frame, 0xc0a80202, 8787, &length))
+			fail_msg("taken, with byte %zu as %#x", wrong[i].at, wrong[i].value);
+	}
+	event_frame(frame);
+	for (size_t cut = 0; cut < 45; cut++)
+		assert_null(vm_report_payload(frame, cut, 0xc0a80202, 8787, &length));
+}
+
+static void test_events_come_out(void **unused)
+{
+	struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+	struct timeval patience = {.tv_sec = 10};
+	socklen_t room = sizeof address;
+	uint8_t frame[60], got[100];
+	int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+	(void)unused;
+	assert_int_equal(bind(fd, (struct sockaddr *)&address, room), 0);
+	assert_int_equal(getsockname(fd, (struct sockaddr *)&address, &room), 0);
+	assert_int_equal(setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience), 0);
+	event_frame(frame);
+	memcpy(frame + 36, &address.sin_port, 2);
+	struct vm_report report = vm_report_open(0xc0a80202, ntohs(address.sin_port));
+	vm_report_pass(&report, frame, sizeof frame);
+	assert_int_equal(recv(fd, got, sizeof got, 0), 3);
+	assert_memory_equal(got, "hi!", 3);
+	frame[33] = 3;
+	vm_report_pass(&report, frame, sizeof frame);
+	assert_int_equal(recv(fd, got, sizeof got, MSG_DONTWAIT), -1);
+	vm_report_close(&report);
+	report = vm_report_open(0, 0);
+	vm_report_pass(&report, frame, sizeof frame);
+	close(fd);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -140,6 +202,8 @@ int main(void)
 		cmocka_unit_test(test_more_stations_than_room),
 		cmocka_unit_test(test_a_stump_goes_nowhere),
 		cmocka_unit_test(test_frames_travel),
+		cmocka_unit_test(test_what_is_an_event),
+		cmocka_unit_test(test_events_come_out),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -159,6 +159,7 @@ int vm_lan_run(const struct cluster *cluster, struct report *report)
 	struct vm_switch vswitch;
 	if (vm_switch_open(&vswitch, cluster->n + 1, report) < 0)
 		return -1;
+	vswitch.report = vm_report_open(cluster->profile->report_to, cluster->profile->report_port);
 	int result = run_with(&vswitch, cluster, report);
 	vm_switch_close(&vswitch);
 	return result;

@@ -7,7 +7,8 @@
  * machine in it that stands for the gateway. The gateway leads nowhere
  * (restrict=on): not one packet of a guest reaches a real network. The only
  * way in is a TCP port of 127.0.0.1 for every node's ssh; ssh_config in the
- * run folder knows them.
+ * run folder knows them. The only way out is that of events to the profile's
+ * report-to (vm_report.h).
  */
 
 #include <stdint.h>

@@ -87,7 +87,7 @@ static int open_port(int port)
 
 int vm_switch_open(struct vm_switch *vswitch, int ports, struct report *report)
 {
-	*vswitch = (struct vm_switch){0};
+	*vswitch = (struct vm_switch){.report = {.fd = -1}};
 	for (; vswitch->ports < ports; vswitch->ports++) {
 		vswitch->fd[vswitch->ports] = open_port(vswitch->ports);
 		if (vswitch->fd[vswitch->ports] >= 0)
@@ -106,6 +106,8 @@ void vm_switch_serve(struct vm_switch *vswitch, int port)
 		ssize_t length = recv(vswitch->fd[port], frame, sizeof frame, MSG_DONTWAIT);
 		if (length < 0)
 			return;
+		if (port != GATEWAY)
+			vm_report_pass(&vswitch->report, frame, (size_t)length);
 		unsigned targets = vm_switch_decide(&vswitch->table, vswitch->ports, port, frame, (size_t)length);
 		for (int to = 0; to < vswitch->ports; to++) {
 			struct sockaddr_un address = address_of(to, "plug");
@@ -125,4 +127,5 @@ void vm_switch_close(struct vm_switch *vswitch)
 		unlink(address.sun_path);
 	}
 	vswitch->ports = 0;
+	vm_report_close(&vswitch->report);
 }

@@ -15,6 +15,7 @@
 #include <stdint.h>
 
 #include "base/report.h"
+#include "vm_report.h"
 
 #define VM_SWITCH_PORTS 8
 #define VM_SWITCH_STATIONS 64
@@ -35,6 +36,7 @@ struct vm_switch {
 	int ports;
 	int fd[VM_SWITCH_PORTS];
 	struct vm_switch_table table;
+	struct vm_report report; /* set by the caller after opening; closed with the rest */
 };
 
 /* Pure: notes the sender, and says to which ports the frame goes, as a set of bits. 0: to nobody. */
