@@ -10,7 +10,7 @@
  *
  * A JSON line: {"t":12.345,"node":"node1","stage":"restore","state":"progress","percent":42,"text":"..."}
  *   t        seconds since the kernel started (CLOCK_BOOTTIME)
- *   stage    installer: start medium probe plan partition arrays restore files bootloader verify seal reboot
+ *   stage    installer: start medium probe plan erase partition arrays restore files bootloader verify seal reboot
  *            node:      system network volumes cluster healthy
  *   state    start, progress, done, failed, refused
  *   percent  only with progress
