@@ -6,6 +6,8 @@
 #include "base/num.h"
 #include "gate.h"
 #include "look_nics.h"
+#include "notes.h"
+#include "plan/facts_text.h"
 #include "plan/steps.h"
 #include "stage.h"
 
@@ -59,10 +61,38 @@ static void look_plan(struct installation *it)
 	step_list_free(&list);
 }
 
+/* A plan that was refused early has not waited for it. */
+static void look_medium(const struct installation *it)
+{
+	struct report report = REPORT_NULL;
+	say("The medium:");
+	if (medium_verify_end(it->verify, &report) == 0) {
+		char *text = medium_verify_text(it->verify);
+		say("  %s", text);
+		free(text);
+	}
+	say_report(&report);
+	report_free(&report);
+}
+
+/* As text, too, for who has nothing but a serial line and its log. */
+static void look_facts(const struct installation *it)
+{
+	char *facts = notes_facts(it);
+	say(" ");
+	say_text(FACTS_BEGIN "\n");
+	say_text(facts);
+	say_text(FACTS_END "\n");
+	notes_save_facts(it, facts);
+	free(facts);
+}
+
 void look(struct installation *it)
 {
 	say(" ");
 	look_disks(it);
-	look_nics();
+	it->nic_count = look_nics(&it->nics);
 	look_plan(it);
+	look_medium(it);
+	look_facts(it);
 }

@@ -4,7 +4,10 @@
 
 #include "installation.h"
 
-/* Shows what this machine has and what would be done with it. Nothing is written. */
+/*
+ * Shows what this machine has and what would be done with it, and leaves the facts as notes.h says. No disk is written
+ * to.
+ */
 void look(struct installation *it);
 
 #endif

@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "look_nics.h"
 
-#include <dirent.h>
 #include <fcntl.h>
-#include <limits.h>
 #include <net/if.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -16,46 +14,26 @@
 #include "base/text.h"
 #include "devices.h"
 #include "stage.h"
-#include "sys/publish.h"
+#include "sys/probe_net.h"
 
-#define NET "/sys/class/net"
+#define PORTS_MAX 64
 #define NEGOTIATION 5000 /* ms: 1000BASE-T takes three seconds to agree */
 
-static char *attribute(const char *nic, const char *name)
-{
-	char *path = xasprintf(NET "/%s/%s", nic, name);
-	char *value = read_file(path, NULL, 4096);
-	free(path);
-	if (value)
-		value[strcspn(value, "\n")] = '\0';
-	return value;
-}
-
 /* Of ".../0000:00:03.0/virtio1" the part that says where it is plugged in. */
-static char *place_of(const char *nic)
+static void show(const struct nic_facts *nic)
 {
-	char *path = xasprintf(NET "/%s/device", nic);
-	char real[PATH_MAX];
-	char *found = NULL;
-	if (realpath(path, real)) {
-		char *last = strrchr(real, '/');
-		if (starts_with(last, "/virtio")) {
-			*last = '\0';
-			last = strrchr(real, '/');
-		}
-		found = xstrdup(last + 1);
+	char place[sizeof nic->path];
+	char speed[32] = "";
+	snprintf(place, sizeof place, "%s", nic->path);
+	char *last = strrchr(place, '/');
+	if (last && starts_with(last, "/virtio")) {
+		*last = '\0';
+		last = strrchr(place, '/');
 	}
-	free(path);
-	return found;
-}
-
-static char *driver_of(const char *nic)
-{
-	char *path = xasprintf(NET "/%s/device/driver", nic);
-	char real[PATH_MAX];
-	char *found = realpath(path, real) ? xstrdup(strrchr(real, '/') + 1) : xstrdup("no driver");
-	free(path);
-	return found;
+	if (nic->carrier == 1 && nic->speed > 0)
+		snprintf(speed, sizeof speed, ", Mbit/s: %d", nic->speed);
+	say("  %-14s %-12s %s  %s%s", last ? last + 1 : nic->ifname, *nic->driver ? nic->driver : "no driver", nic->mac,
+	    nic->carrier == 1 ? "carrier" : "no carrier", speed);
 }
 
 /* ---- up and down ---- */
@@ -87,65 +65,41 @@ static void silence(void)
 	}
 }
 
-static bool has_carrier(const char *nic)
-{
-	char *carrier = attribute(nic, "carrier");
-	bool has = carrier && *carrier == '1';
-	free(carrier);
-	return has;
-}
-
 /* ---- all ports ---- */
 
-static int is_port(const struct dirent *entry)
+static size_t probe(struct nic_facts *facts)
 {
-	char *path = xasprintf(NET "/%s/device", entry->d_name);
-	bool is = entry->d_name[0] != '.' && access(path, F_OK) == 0; /* lo and bridges have none */
-	free(path);
-	return is;
+	size_t count = probe_nics("", facts, PORTS_MAX);
+	return count < PORTS_MAX ? count : PORTS_MAX;
 }
 
-static void wait_for_carriers(struct dirent **ports, int count)
+static bool all_have_carriers(const struct nic_facts *facts, size_t count)
 {
+	for (size_t i = 0; i < count; i++)
+		if (facts[i].carrier != 1)
+			return false;
+	return true;
+}
+
+size_t look_nics(struct nic_facts **facts)
+{
+	*facts = xcalloc(PORTS_MAX, sizeof **facts);
+	size_t count = probe(*facts);
 	long end = devices_clock() + NEGOTIATION;
-	int with = 0;
-	while (with < count && devices_clock() < end) {
-		devices_wait(200);
-		with = 0;
-		for (int i = 0; i < count; i++)
-			with += has_carrier(ports[i]->d_name);
-	}
-}
-
-static void show(const char *nic)
-{
-	char *driver = driver_of(nic), *place = place_of(nic);
-	char *mac = attribute(nic, "address"), *speed = attribute(nic, "speed");
-	bool carrier = has_carrier(nic), known = carrier && speed && *speed != '-';
-	say("  %-14s %-12s %s  %s%s%s", place ? place : nic, driver, mac ? mac : "", carrier ? "carrier" : "no carrier",
-	    known ? ", Mbit/s: " : "", known ? speed : "");
-	free(speed);
-	free(mac);
-	free(place);
-	free(driver);
-}
-
-void look_nics(void)
-{
-	struct dirent **ports;
-	int count = scandir(NET, &ports, is_port, versionsort);
-	say("Network ports:");
-	if (count <= 0)
-		say("  none");
 	silence();
-	for (int i = 0; i < count; i++)
-		set_up(ports[i]->d_name, true);
-	wait_for_carriers(ports, count);
-	for (int i = 0; i < count; i++) {
-		show(ports[i]->d_name);
-		set_up(ports[i]->d_name, false);
-		free(ports[i]);
+	for (size_t i = 0; i < count; i++)
+		set_up((*facts)[i].ifname, true);
+	do {
+		devices_wait(200);
+		count = probe(*facts);
+	} while (count && !all_have_carriers(*facts, count) && devices_clock() < end);
+	nic_sort(*facts, count);
+	say("Network ports:");
+	if (count == 0)
+		say("  none");
+	for (size_t i = 0; i < count; i++) {
+		show(&(*facts)[i]);
+		set_up((*facts)[i].ifname, false);
 	}
-	if (count >= 0)
-		free(ports);
+	return count;
 }

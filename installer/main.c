@@ -21,6 +21,7 @@
 #include "look.h"
 #include "medium.h"
 #include "modules.h"
+#include "notes.h"
 #include "pid1.h"
 #include "plan/steps.h"
 #include "disk/probe_disk.h"
@@ -77,9 +78,9 @@ static int medium(struct installation *it, enum drivers drivers)
 	stage_begin("medium", "looking for the medium");
 	if (medium_find(&it->medium, it->area.sums, MEDIUM_SECONDS, &it->report) < 0)
 		return stage_failed(&it->report);
-	it->verify = medium_verify_begin(MEDIUM_FOLDER, it->area.medium); /* gate() waits for its end */
 	if (!(drivers & DRIVERS_NETWORK)) /* who looks around uses the ports himself */
 		lan_report(it);
+	it->verify = medium_verify_begin(MEDIUM_FOLDER, it->area.medium); /* gate() waits for its end */
 	if (image_facts_read(&it->image, MEDIUM_FOLDER "/ringlet/node.ini", &it->report) < 0)
 		return stage_failed(&it->report);
 	char *folder = modules_folder(MEDIUM_FOLDER "/modules");
@@ -155,25 +156,35 @@ static int finish(struct installation *it)
 	return OUTCOME_SHELL;
 }
 
+static int look_around(struct installation *it)
+{
+	if (start(it, DRIVERS_ALL) == 0 && node_plan(it) == 0 && medium(it, DRIVERS_ALL) == 0 && probe(it) == 0)
+		look(it);
+	return OUTCOME_SHELL;
+}
+
+static int install(struct installation *it)
+{
+	if (start(it, DRIVERS_STORAGE) < 0 || node_plan(it) < 0 || medium(it, DRIVERS_STORAGE) < 0 || probe(it) < 0 ||
+	    decide(it) < 0 || walk(it) < 0)
+		return OUTCOME_SHELL;
+	return finish(it);
+}
+
 static int work(void)
 {
 	static struct installation it;
-	bool only_look = cmdline_has("ringlet.mode=look");
-	enum drivers drivers = only_look ? DRIVERS_ALL : DRIVERS_STORAGE;
 	printf("\n");
 	if (cmdline_has("ringlet.mode=rescue")) {
 		start(&it, DRIVERS_ALL);
 		return OUTCOME_SHELL;
 	}
-	if (start(&it, drivers) < 0 || node_plan(&it) < 0 || medium(&it, drivers) < 0 || probe(&it) < 0)
-		return OUTCOME_SHELL;
-	if (only_look) {
-		look(&it);
-		return OUTCOME_SHELL;
-	}
-	if (decide(&it) < 0 || walk(&it) < 0)
-		return OUTCOME_SHELL;
-	return finish(&it);
+	if (cmdline_has("ringlet.mode=look"))
+		return look_around(&it);
+	int outcome = install(&it);
+	if (outcome == OUTCOME_SHELL && *it.medium.device) /* refused or failed, as was told */
+		notes_save_report(&it);
+	return outcome;
 }
 
 static int work_and_report(void)

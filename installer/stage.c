@@ -77,6 +77,20 @@ void say(const char *format, ...)
 	free(line);
 }
 
+void say_text(const char *text)
+{
+	show_transient(NULL);
+	printf("%s", text);
+	fflush(stdout);
+	while (*text) {
+		char *line = xstrndup(text, strcspn(text, "\n"));
+		text += strlen(line);
+		text += *text == '\n';
+		keep(line);
+		free(line);
+	}
+}
+
 void stage_note(const char *format, ...)
 {
 	FORMATTED(line, format);

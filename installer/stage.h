@@ -16,6 +16,9 @@
 /* A line of its own, above the stage's line. */
 void say(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
+/* Lines as they are, with nothing before or between them, so that they can be copied from a serial line's log. */
+void say_text(const char *text);
+
 /* Only into the log. */
 void stage_note(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
