@@ -133,10 +133,11 @@ capture sda=0 sdb=1 sdc=2 sdd=3
 printf '0123456789abcdef\n' | put root/boot/ringlet/medium
 "$ringctl" facts --root root >facts.txt || fail "ringctl facts"
 [ "$(grep -c 'mark=sealed installed=0123456789abcdef$' facts.txt)" -eq 4 ] || fail "which medium installed it: $(cat facts.txt)"
-[ "$(head -n 1 facts.txt)" = "ringlet-facts 1 node=node1 cluster=demo" ] || fail "the facts' head: $(head -n 1 facts.txt)"
+head=$(head -n 1 facts.txt)
+[ "$head" = "ringlet-facts 1 node=node1 cluster=demo" ] || fail "the facts begin with: $head"
 sed -e 1d -e 's/ installed=.*//' facts.txt | diff root/captured/disks - || fail "the facts are not the disks"
 cp root/etc/ringlet/profile.conf demo.conf
-"$ringlet" plan demo.conf node1 --facts facts.txt >plan 2>&1 || fail "they cannot be planned with: $(cat plan)"
+"$ringlet" plan demo.conf node1 --facts facts.txt >said 2>&1 || fail "they cannot be planned with: $(cat said)"
 
 # One was pulled.
 capture sda=0 sdc=2 sdd=3

@@ -58,6 +58,7 @@ static int record_mark(struct disk_look *look, int number, enum disk_mark mark, 
 
 int disk_do_grant(struct disk_look *look, const struct replace_grant *grant, struct report *report)
 {
+	disk_look_record(&look->record, look->root); /* another one may have written it since */
 	disk_record_set(&look->record, grant->number, grant->disk, MARK_NONE);
 	return write_record(look, report);
 }
@@ -134,7 +135,7 @@ static int partition(struct disk_look *look, const struct replace_next *next, st
 	return result;
 }
 
-/* What md rebuilt has to be on the disk before it may boot: it is, md's own flags of it are written after it. */
+/* md calls a member complete after it has written that down with a flush: what boots is on the disk by then. */
 static int seal(const struct replace_next *next, struct report *report)
 {
 	char *path = xasprintf("/dev/%s", next->target.disk->name);
