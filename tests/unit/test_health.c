@@ -269,10 +269,44 @@ static int end(void **state)
 
 #define TEST(name) cmocka_unit_test_setup(name, well)
 
+static struct set_disk *see_disk(int number, const char *name, const char *serial, enum set_state state)
+{
+	struct set_disk *d = &facts.disks.disk[facts.disks.count++];
+	*d = (struct set_disk){.number = number, .state = state, .here = *name, .permille = -1};
+	strcpy(d->disk.name, name);
+	strcpy(d->disk.serial, serial);
+	return d;
+}
+
+/* Each says what to do. */
+static void disks(void **state)
+{
+	(void)state;
+	see_disk(1, "vda", "A", SET_IN_SYNC);
+	says("healthy");
+	struct set_disk *two = see_disk(2, "", "B", SET_MISSING);
+	says("not healthy: disk 2 (serial B) is missing: put a new one in, then: ringctl disk replace sdX");
+	struct set_disk *new = see_disk(0, "vde", "E", SET_UNOPENED);
+	says("not healthy: disk 2 (serial B) is missing; vde is there: ringctl disk replace vde");
+	strcpy(new->disk.transport, "usb"); /* a stick is none */
+	says("not healthy: disk 2 (serial B) is missing: put a new one in, then: ringctl disk replace sdX");
+	*new = (struct set_disk){.number = 2, .state = SET_STALE, .here = true, .permille = -1};
+	strcpy(new->disk.name, "vdb");
+	says("not healthy: disk 2, vdb, is in no array: put a new one in, then: ringctl disk replace sdX; or, if it is "
+	     "sound: ringctl disk replace vdb --erase");
+	facts.disks.count--;
+	strcpy(two->disk.name, "vdb");
+	two->state = SET_FAULTY;
+	two->failed = 2;
+	says("not healthy: disk 2 (vdb, serial B) failed in root: put a new one in, then: ringctl disk replace sdX");
+	two->state = SET_REBUILDING; /* the arrays say that */
+	says("healthy");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(healthy), TEST(syncing), TEST(switched_by_hand), TEST(other_half_is_lost), TEST(array_without_a_disk),
+		TEST(healthy), TEST(disks), TEST(syncing), TEST(switched_by_hand), TEST(other_half_is_lost), TEST(array_without_a_disk),
 		TEST(array_with_a_failed_disk), TEST(nvme_names), TEST(links), TEST(nodes), TEST(corosync_says),
 		TEST(pacemaker_says),
 	};
