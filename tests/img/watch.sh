@@ -23,7 +23,7 @@ event() { # CLUSTER NODE RUN N STAGE STATE [MORE]
 	datagram "{\"t\":1.500,\"cluster\":\"$1\",\"node\":\"$2\",\"run\":\"$3\",\"n\":$4,\"stage\":\"$5\",\"state\":\"$6\"${7-}}"
 }
 watch() { # OPTION...: begins; the events follow
-	NO_COLOR=1 timeout --foreground 60 "$ringlet" watch "$@" >out 2>err </dev/null &
+	NO_COLOR=1 "$ringlet" watch --seconds 60 "$@" >out 2>err </dev/null &
 	watcher=$!
 	for _ in $(seq 100); do ! in_use || return 0; sleep 0.1; done
 	fail "it does not listen on port $port"

@@ -47,6 +47,9 @@ static void by_bus_order(void **state)
 	assert_int_equal(roles[2].nic, 1);
 	assert_string_equal(roles[2].ifname, "to-a");
 	assert_int_equal(report.count, 0);
+	/* With too few of them the LAN has the one that is first on the bus. */
+	assert_int_equal(nic_first(facts, 4), 2);
+	assert_int_equal(nic_first(facts, 2), 0);
 }
 
 static void two_nodes(void **state)

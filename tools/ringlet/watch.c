@@ -184,10 +184,12 @@ static int watch_cluster(const struct watch_options *options, const struct clust
 	struct report report = REPORT_NULL;
 	unsigned named = cluster ? cluster->profile->report_port : 0;
 	unsigned port = options->port ? options->port : named ? named : WATCH_PORT;
-	watch.socket = listen_on(port, &report);
-	if (watch.socket < 0)
-		return say_and_end(&report, -1);
 	watch.signals = catch_signals();
+	watch.socket = listen_on(port, &report);
+	if (watch.socket < 0) {
+		close(watch.signals);
+		return say_and_end(&report, -1);
+	}
 	watch.until = options->seconds ? clock_now() + options->seconds : 0;
 	watch_book_init(&watch.book, cluster, port);
 	if (!options->json)
