@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Of a profile as a whole: whether what it says of the disks fits together. */
 #include "plan/cluster_check_parts.h"
+
+#include <stdlib.h>
+
+#include "base/text.h"
 #include "plan/disk_layout.h"
 #include "plan/disk_mirror.h"
 
@@ -112,14 +116,22 @@ static void check_mirrors(struct check *c)
 
 /* --- erasing ---------------------------------------------------------------------------- */
 
+static void warn_erase(struct check *c)
+{
+	const struct profile *p = c->profile;
+	char *when = p->erase_countdown ? xasprintf("after %u s in which any key stops it", p->erase_countdown) :
+					  xstrdup("and nobody is asked");
+	warn(c, p->existing_line,
+	     "existing = erase: WHATEVER IS ON THE %u DISKS OF A MACHINE STARTED FROM THIS MEDIUM IS ERASED%s, %s",
+	     p->disk_count, p->erase_serial.count ? " if erase-serial names them" : "", when);
+	free(when);
+}
+
 static void check_erase(struct check *c)
 {
 	const struct profile *p = c->profile;
 	if (p->existing == EXISTING_ERASE) {
-		warn(c, p->existing_line,
-		     "existing = erase: WHATEVER IS ON THE %u DISKS OF A MACHINE STARTED FROM THIS MEDIUM "
-		     "IS ERASED, and nobody is asked",
-		     p->disk_count);
+		warn_erase(c);
 		return;
 	}
 	if (p->erase_countdown_line)

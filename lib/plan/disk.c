@@ -9,6 +9,7 @@
 #include "plan/disk_fit.h"
 #include "plan/disk_judge.h"
 #include "plan/disk_layout.h"
+#include "plan/disk_renew.h"
 #include "plan/disk_report.h"
 #include "plan/disk_sealed.h"
 
@@ -97,22 +98,46 @@ static int report_no_room(const struct profile *profile, uint64_t smallest, uint
 	return 1;
 }
 
-static int lay_out(struct disk_plan *plan, const struct candidates *all, struct report *report)
+static void lay_out(struct disk_plan *plan, const struct candidates *all, const struct disk_layout *layout)
+{
+	for (size_t i = 0; i < all->count; i++) {
+		const struct candidate *c = &all->items[i];
+		if (!verdict_counted(c->verdict))
+			continue;
+		struct disk_target *target = &plan->target[plan->targets++];
+		plan_target(target, all->cluster, all->node, c->disk, (int)plan->targets, layout);
+		target->erase = !plan->finish && c->verdict == VERDICT_ERASE;
+		target->added = plan->renew && c->verdict == VERDICT_TAKE;
+	}
+	for (int a = 0; a < ARRAYS; a++)
+		plan_array(&plan->array[a], all->cluster, all->node, a, layout->length[PART_BOOT + a]);
+	plan->arrays = ARRAYS;
+}
+
+/* What is there already stays divided as it is, whatever the profile says today. */
+static int lay_out_as_found(struct disk_plan *plan, const struct candidates *all, struct report *report)
+{
+	const struct candidate *odd;
+	struct disk_layout layout;
+	if ((!plan->renew && !plan->finish) || disks_layout(&layout, all, &odd))
+		return 1;
+	lay_out(plan, all, &layout);
+	if (plan->renew) {
+		disks_tell_mirrors(plan, all->cluster->profile);
+		renewal_warn_mirrors(plan, all->cluster->profile, report);
+		disks_warn(plan, all->cluster, all->node, report);
+	}
+	return 0;
+}
+
+static int lay_out_anew(struct disk_plan *plan, const struct candidates *all, struct report *report)
 {
 	const struct profile *profile = all->cluster->profile;
 	struct disk_layout layout;
 	uint64_t smallest = smallest_of(all), needed;
 	if (disk_layout(&layout, profile->level, profile->disk_count, smallest, profile->root_size, &needed))
 		return report_no_room(profile, smallest, needed, report);
-
-	for (size_t i = 0; i < all->count; i++)
-		if (verdict_counted(all->items[i].verdict)) {
-			struct disk_target *target = &plan->target[plan->targets++];
-			plan_target(target, all->cluster, all->node, all->items[i].disk, (int)plan->targets, &layout);
-		}
-	for (int a = 0; a < ARRAYS; a++)
-		plan_array(&plan->array[a], all->cluster, all->node, a, layout.length[PART_BOOT + a]);
-	plan->arrays = ARRAYS;
+	lay_out(plan, all, &layout);
 	if (!plan->finish)
 		disks_tell_mirrors(plan, profile);
 	disks_warn(plan, all->cluster, all->node, report);
@@ -160,6 +185,20 @@ static int refuse_set(const struct candidates *all, struct report *report)
 	return 1;
 }
 
+/* Which disks make up the set, in which order. 0; 1: refused. */
+static int settle(struct disk_plan *plan, struct candidates *all, struct report *report)
+{
+	if (plan->finish)
+		return 0;
+	if (all->objected || all->counted != all->cluster->profile->disk_count)
+		return refuse(all, report);
+	if (disks_to_renew(plan, all, report) < 0)
+		return 1;
+	if (!plan->renew && (disks_fit_sizes(all, report) || disks_arrange(all, report)))
+		return refuse_set(all, report);
+	return 0;
+}
+
 int disk_plan(struct disk_plan *plan, const struct cluster *cluster, int node, bool again,
 	      const struct disk_facts *facts, size_t count, struct report *report)
 {
@@ -172,12 +211,9 @@ int disk_plan(struct disk_plan *plan, const struct cluster *cluster, int node, b
 	if (disks_sealed(plan, &all, report))
 		goto done;
 	disks_to_finish(plan, &all);
-	if (!plan->finish && (all.objected || all.counted != cluster->profile->disk_count))
-		result = refuse(&all, report);
-	else if (!plan->finish && (disks_fit_sizes(&all, report) || disks_arrange(&all, report)))
-		result = refuse_set(&all, report);
-	else
-		result = lay_out(plan, &all, report);
+	result = settle(plan, &all, report);
+	if (result == 0 && lay_out_as_found(plan, &all, report) != 0)
+		result = lay_out_anew(plan, &all, report);
 done:
 	candidates_free(&all);
 	return result;

@@ -40,7 +40,8 @@
  *   newborn   the very first write to a disk, before its table. No disk of the set can boot: nobody can
  *             have stored data. May be overwritten under every setting.
  *   renewing  the system is being installed afresh, own and copy hold data: nothing boots, and nothing of this
- *             disk may be given away. Written to all disks before anything else is changed.
+ *             disk may be given away. Written to all disks that hold data before anything else is changed. Also
+ *             the first write to a sealed disk that is to be erased, so that half a system never boots.
  *   complete  everything was written and verified; still nothing boots. Every disk gets this mark before the
  *             first one is sealed: so a set of which one disk could already boot holds no newborn disk.
  *   sealed    boot code and mark together: this disk boots.

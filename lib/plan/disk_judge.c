@@ -2,6 +2,7 @@
 /* Which disks the profile speaks of, and what stands against them. Decides on each disk alone. */
 #include "plan/disk_judge.h"
 
+#include <fnmatch.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -19,26 +20,61 @@ static bool holds_nothing(const struct candidate *candidate)
 	return candidate->disk->mark == MARK_NEWBORN && k->number && !k->strangers;
 }
 
-static enum verdict judge_content(const struct candidate *candidate, bool erase)
+static enum verdict judge_erase(const struct candidate *candidate, const struct profile *profile)
 {
+	const struct profile_list *named = &profile->erase_serial;
+	for (size_t i = 0; *candidate->disk->serial && i < named->count; i++)
+		if (fnmatch(named->items[i], candidate->disk->serial, FNM_CASEFOLD) == 0)
+			return VERDICT_ERASE;
+	return named->count ? VERDICT_NOT_NAMED : VERDICT_ERASE;
+}
+
+/*
+ * A medium that erases and is left in the drive must not erase at every start what it installed itself. What is
+ * not finished cannot have been started since; a disk without its mark may be.
+ */
+static bool perhaps_by_this(const struct candidate *candidate, enum installed installed)
+{
+	enum disk_mark mark = candidate->disk->mark;
+	return (mark == MARK_SEALED || mark == MARK_NONE) && installed != INSTALLED_BY_OTHER;
+}
+
+/* A disk of this very node that may hold data. */
+static enum verdict judge_own(const struct candidate *candidate, const struct candidates *all)
+{
+	const struct kinship *k = &candidate->kinship;
+	switch (all->cluster->profile->existing) {
+	case EXISTING_ERASE:
+		return perhaps_by_this(candidate, all->installed) ? VERDICT_INSTALLED :
+		       judge_erase(candidate, all->cluster->profile);
+	case EXISTING_OWN:
+		return k->number && k->data && !k->strangers ? VERDICT_KEEP : VERDICT_OWN_DATA;
+	case EXISTING_REFUSE:
+		break;
+	}
+	return VERDICT_OWN_DATA;
+}
+
+static enum verdict judge_content(const struct candidate *candidate, const struct candidates *all)
+{
+	const struct profile *profile = all->cluster->profile;
 	switch (candidate->kinship.kin) {
 	case KIN_BLANK:
 		return VERDICT_TAKE;
 	case KIN_OWN:
-		if (holds_nothing(candidate))
-			return VERDICT_TAKE;
-		return erase ? VERDICT_ERASE : VERDICT_OWN_DATA;
+		return holds_nothing(candidate) ? VERDICT_TAKE : judge_own(candidate, all);
 	case KIN_SIBLING:
 		/* Not even under erase: three sticks look alike, and this one was taken for another. */
 		return holds_nothing(candidate) ? VERDICT_TAKE : VERDICT_SIBLING;
 	case KIN_FOREIGN:
 		break;
 	}
-	return erase ? VERDICT_ERASE : VERDICT_FOREIGN;
+	return profile->existing == EXISTING_ERASE ? judge_erase(candidate, profile) : VERDICT_FOREIGN;
 }
 
-static enum verdict judge(const struct candidate *candidate, const struct profile *profile)
+static enum verdict judge(const struct candidate *candidate, const struct candidates *all)
 {
+	const struct profile *profile = all->cluster->profile;
 	const struct disk_facts *disk = candidate->disk;
 	if (disk->boot_medium)
 		return VERDICT_MEDIUM;
@@ -56,7 +92,7 @@ static enum verdict judge(const struct candidate *candidate, const struct profil
 		return VERDICT_BUSY;
 	if (disk->sector != 512 && disk->sector != 4096)
 		return VERDICT_SECTOR;
-	return judge_content(candidate, profile->existing == EXISTING_ERASE);
+	return judge_content(candidate, all);
 }
 
 /* Its twin may be one that is not counted: to write by one way while something else writes by the other ends badly. */
@@ -104,6 +140,22 @@ static int by_name(const void *a, const void *b)
 	return compare_names(x->disk->name, y->disk->name);
 }
 
+static enum installed installed_by(const struct candidates *all)
+{
+	enum installed by = all->again ? INSTALLED_BY_OTHER : INSTALLED_UNKNOWN;
+	char id[MEDIUM_ID];
+	medium_id(id, all->cluster, all->node);
+	for (size_t i = 0; i < all->count; i++) {
+		const struct candidate *c = &all->items[i];
+		if (c->kinship.kin != KIN_OWN || !*c->disk->installed)
+			continue;
+		if (!all->again && strcmp(c->disk->installed, id) == 0)
+			return INSTALLED_BY_THIS;
+		by = INSTALLED_BY_OTHER;
+	}
+	return by;
+}
+
 void candidates_judge(struct candidates *all, const struct cluster *cluster, int node, bool again,
 		      const struct disk_facts *facts, size_t count)
 {
@@ -113,8 +165,10 @@ void candidates_judge(struct candidates *all, const struct cluster *cluster, int
 		struct candidate *c = &all->items[i];
 		c->disk = &facts[i];
 		c->kinship = disk_kinship(c->disk, cluster, node);
-		c->verdict = judge(c, cluster->profile);
 	}
+	all->installed = installed_by(all);
+	for (size_t i = 0; i < count; i++)
+		all->items[i].verdict = judge(&all->items[i], all);
 	qsort(all->items, count, sizeof *all->items, by_name);
 	for (size_t i = 0; i < count; i++) {
 		find_twin(&all->items[i], all);

@@ -16,6 +16,7 @@
 enum verdict {
 	VERDICT_TAKE,  /* blank, or an interrupted installation */
 	VERDICT_ERASE, /* has content, and the profile allows erasing it */
+	VERDICT_KEEP,  /* this very node's, and the profile wants its data kept: a renewal */
 	/* Not counted: */
 	VERDICT_MEDIUM,
 	VERDICT_EMPTY_DRIVE,
@@ -29,7 +30,9 @@ enum verdict {
 	VERDICT_SECTOR,
 	VERDICT_FOREIGN,
 	VERDICT_SIBLING,
-	VERDICT_OWN_DATA, /* this very node's, may hold data */
+	VERDICT_OWN_DATA,  /* this very node's, may hold data */
+	VERDICT_INSTALLED, /* to be erased, but perhaps it is what this very medium has installed */
+	VERDICT_NOT_NAMED, /* to be erased, but erase-serial names others */
 };
 
 struct candidate {
@@ -39,10 +42,14 @@ struct candidate {
 	const struct disk_facts *twin; /* of VERDICT_TWICE: the other one */
 };
 
+/* Which medium finished this node, as far as its disks tell. */
+enum installed { INSTALLED_UNKNOWN, INSTALLED_BY_OTHER, INSTALLED_BY_THIS };
+
 struct candidates {
 	const struct cluster *cluster;
 	int node;
-	bool again; /* what this very medium installed counts as another's */
+	bool again; /* what this very medium installed, or nobody knows who, counts as another's */
+	enum installed installed;
 	struct candidate *items; /* in natural order of their names: sdb before sdaa */
 	size_t count;
 	unsigned counted;

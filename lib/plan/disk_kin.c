@@ -39,14 +39,17 @@ static int number_of(const struct disk_facts *disk, const struct cluster *cluste
 	return 0;
 }
 
-/* Array members of that node, each array counted once. */
-static int arrays_of(const struct disk_facts *disk, const struct cluster *cluster, int node)
+#define ALL_ARRAYS ((1U << ARRAYS) - 1)
+#define DATA_ARRAYS (1U << (PART_OWN - PART_BOOT) | 1U << (PART_COPY - PART_BOOT))
+
+/* Array members of that node: a bit for each array. */
+static unsigned arrays_of(const struct disk_facts *disk, const struct cluster *cluster, int node)
 {
 	char id[ID_TEXT];
-	int found = 0;
+	unsigned found = 0;
 	for (int a = 0; a < ARRAYS; a++) {
 		array_id(id, cluster, node, a);
-		found += has(disk, "linux_raid_member", id);
+		found |= has(disk, "linux_raid_member", id) ? 1U << a : 0;
 	}
 	return found;
 }
@@ -54,15 +57,15 @@ static int arrays_of(const struct disk_facts *disk, const struct cluster *cluste
 /* Is there anything but the table and array members of that node? */
 static bool strangers_on(const struct disk_facts *disk, const struct cluster *cluster, int node)
 {
-	char id[ID_TEXT];
+	char id[ARRAYS][ID_TEXT];
 	size_t ours = 0;
+	for (int a = 0; a < ARRAYS; a++)
+		array_id(id[a], cluster, node, a);
 	for (size_t i = 0; i < disk->content_count; i++) {
 		const struct disk_content *c = &disk->contents[i];
 		ours += strcmp(c->type, "gpt") == 0;
-		for (int a = 0; a < ARRAYS && strcmp(c->type, "linux_raid_member") == 0; a++) {
-			array_id(id, cluster, node, a);
-			ours += strcmp(c->uuid, id) == 0;
-		}
+		for (int a = 0; a < ARRAYS && strcmp(c->type, "linux_raid_member") == 0; a++)
+			ours += strcmp(c->uuid, id[a]) == 0;
 	}
 	return ours != disk->content_count;
 }
@@ -74,14 +77,15 @@ struct kinship disk_kinship(const struct disk_facts *disk, const struct cluster 
 	for (int i = 0; i < cluster->n; i++) {
 		int other = (node - 1 + i) % cluster->n + 1; /* this node first */
 		int number = number_of(disk, cluster, other);
-		int arrays = arrays_of(disk, cluster, other);
+		unsigned arrays = arrays_of(disk, cluster, other);
 		if (!number && !arrays)
 			continue;
 		return (struct kinship){
 			.kin = other == node ? KIN_OWN : KIN_SIBLING,
 			.node = other,
 			.number = number,
-			.members = arrays == ARRAYS,
+			.members = arrays == ALL_ARRAYS,
+			.data = (arrays & DATA_ARRAYS) == DATA_ARRAYS,
 			.strangers = strangers_on(disk, cluster, other),
 		};
 	}

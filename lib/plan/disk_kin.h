@@ -22,6 +22,7 @@ struct kinship {
 	int node;
 	int number;	/* K of its disk GUID; 0: only arrays tell whose it is */
 	bool members;	/* it shows members of all four arrays */
+	bool data;	/* it shows members of own and copy */
 	bool strangers; /* and things beside table and arrays, which an installation does not leave behind */
 };
 

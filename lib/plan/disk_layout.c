@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "plan/disk_layout.h"
 
+#include "plan/disk_mirror.h"
+
 /* The first MiB holds the MBR and the primary GPT, the last one the backup GPT (33 sectors). */
 #define EDGE DISK_ALIGN
 
@@ -76,6 +78,20 @@ unsigned level_missing_max(enum level level, unsigned members)
 	default:
 		return 0;
 	}
+}
+
+bool level_survives(enum level level, enum layout layout, const bool there[], unsigned members)
+{
+	struct mirror_pair pairs[DISKS_MAX];
+	unsigned missing = 0, n = mirror_pairs(pairs, level, layout, members);
+	for (unsigned i = 0; i < members; i++)
+		missing += !there[i];
+	if (missing > level_missing_max(level, members))
+		return false;
+	for (unsigned i = 0; i < n; i++)
+		if (!there[pairs[i].a] && !there[pairs[i].b])
+			return false;
+	return true;
 }
 
 static uint64_t root_member(enum level level, unsigned count, uint64_t room, uint64_t root_size)

@@ -19,6 +19,8 @@ uint64_t level_usable(enum level level, unsigned members, uint64_t member_size);
 /* How many members of the level are needed at least, and how many may be missing. */
 unsigned level_members_min(enum level level);
 unsigned level_missing_max(enum level level, unsigned members);
+/* Do those that are there hold everything? there[]: by their place in the array, from 0. The layout counts for raid10. */
+bool level_survives(enum level level, enum layout layout, const bool there[], unsigned members);
 
 /*
  * The layout of count disks of which the smallest has this size. root_size 0: chosen.

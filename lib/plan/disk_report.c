@@ -42,24 +42,63 @@ static void contents_text(struct text *text, const struct disk_facts *disk)
 	}
 }
 
-static void own_text(struct text *text, const struct candidate *candidate)
+/* Why existing = own cannot keep the data of this disk; NULL: it could. */
+static const char *not_keepable(const struct kinship *kinship)
+{
+	if (!kinship->number)
+		return "existing = own needs its partition table, which is lost";
+	if (!kinship->data)
+		return "existing = own needs its parts of own and copy, and does not find both";
+	return kinship->strangers ? "there is more on it than an installation leaves behind" : NULL;
+}
+
+static void own_name(struct text *text, const struct kinship *kinship)
+{
+	if (kinship->number)
+		text_add(text, "is disk %d of this very node", kinship->number);
+	else
+		text_add(text, "holds arrays of this very node");
+}
+
+static void own_text(struct text *text, const struct candidate *candidate, enum existing existing)
 {
 	static const char *const states[] = {
 		[MARK_NONE] = "its first sector lost the mark that says how far the installation came",
 		[MARK_NEWBORN] = "unfinished, but there is more on it than an installation leaves behind",
-		[MARK_RENEWING] = "a fresh installation that keeps its data was interrupted, and its set of disks is not here as one whole",
+		[MARK_RENEWING] = "its system was being renewed, which a medium with existing = own goes on with",
 		[MARK_COMPLETE] = "complete, but its set of disks is not here as one whole",
 		[MARK_SEALED] = "finished, but its set of disks is not here as one whole",
 	};
-	if (candidate->kinship.number)
-		text_add(text, "is disk %d of this very node", candidate->kinship.number);
-	else
-		text_add(text, "holds arrays of this very node");
-	text_add(text, " and may hold its data; %s", states[candidate->disk->mark]);
+	const char *reason = existing == EXISTING_OWN ? not_keepable(&candidate->kinship) : NULL;
+	own_name(text, &candidate->kinship);
+	text_add(text, " and may hold its data; %s", reason ? reason : states[candidate->disk->mark]);
 	if (candidate->kinship.strangers) {
 		text_add(text, ": ");
 		contents_text(text, candidate->disk);
 	}
+}
+
+/* One that erasing stops at. */
+static void installed_text(struct text *text, const struct candidates *all, const struct candidate *candidate)
+{
+	own_name(text, &candidate->kinship);
+	if (candidate->disk->mark == MARK_NONE)
+		text_add(text, ", and lost the mark that says how far the installation came");
+	else
+		text_add(text, ", and finished");
+	if (all->installed == INSTALLED_BY_THIS)
+		text_add(text, "; this very medium installed it, and does so only once");
+	else
+		text_add(text, "; which medium installed it cannot be told, perhaps it was this one");
+}
+
+static void not_named_text(struct text *text, const struct candidates *all, const struct candidate *candidate)
+{
+	const struct profile *profile = all->cluster->profile;
+	text_add(text, "not blank, and erase-serial (");
+	profile_lines_text(text, profile, &profile->erase_serial);
+	text_add(text, ") does not name its serial number: ");
+	contents_text(text, candidate->disk);
 }
 
 static void sibling_text(struct text *text, const struct candidates *all, const struct candidate *candidate)
@@ -79,6 +118,10 @@ static void verdict_text(struct text *text, const struct candidates *all, const 
 	case VERDICT_ERASE:
 		text_add(text, "can be taken and would be erased: ");
 		contents_text(text, disk);
+		return;
+	case VERDICT_KEEP:
+		own_name(text, &candidate->kinship);
+		text_add(text, "; its part of own and copy would be kept");
 		return;
 	case VERDICT_MEDIUM:
 		text_add(text, "not counted: this machine was started from it");
@@ -117,7 +160,13 @@ static void verdict_text(struct text *text, const struct candidates *all, const 
 		sibling_text(text, all, candidate);
 		return;
 	case VERDICT_OWN_DATA:
-		own_text(text, candidate);
+		own_text(text, candidate, all->cluster->profile->existing);
+		return;
+	case VERDICT_INSTALLED:
+		installed_text(text, all, candidate);
+		return;
+	case VERDICT_NOT_NAMED:
+		not_named_text(text, all, candidate);
 		return;
 	}
 }
@@ -135,7 +184,7 @@ static void hint_count(const struct candidates *all, const struct profile *profi
 {
 	if (all->counted == profile->disk_count || all->counted > DISKS_MAX)
 		return;
-	if (all->counted < level_members_min(profile->level))
+	if (all->counted < level_members_min(profile->level) || count_of(all, VERDICT_KEEP))
 		return;
 	char *where = profile_where(profile, profile->disk_count_line);
 	report_add(report, SEVERITY_NOTE, where, "[disks] count = %u would fit the %u that are counted here", all->counted,
@@ -143,20 +192,51 @@ static void hint_count(const struct candidates *all, const struct profile *profi
 	free(where);
 }
 
+/* Are there so many disks of this node that existing = own could keep their data? */
+static bool keepable(const struct candidates *all, const struct profile *profile)
+{
+	unsigned n = 0;
+	for (size_t i = 0; i < all->count; i++)
+		n += all->items[i].verdict == VERDICT_OWN_DATA && !not_keepable(&all->items[i].kinship);
+	return n && n + level_missing_max(profile->level, profile->disk_count) >= profile->disk_count;
+}
+
 static void hint_existing(const struct candidates *all, const struct profile *profile, struct report *report)
 {
-	unsigned own = count_of(all, VERDICT_OWN_DATA);
-	unsigned content = own + count_of(all, VERDICT_FOREIGN);
+	unsigned content = count_of(all, VERDICT_OWN_DATA) + count_of(all, VERDICT_FOREIGN);
 	if (!content)
 		return;
 	char *where = profile_where(profile, profile->existing_line);
+	if (profile->existing == EXISTING_REFUSE && keepable(all, profile))
+		report_add(report, SEVERITY_NOTE, where,
+			   "[disks] existing = own would install the system afresh on disks of this node, and blank ones in the "
+			   "place of lost ones, and keep own and copy");
 	report_add(report, SEVERITY_NOTE, where,
 		   "[disks] existing = %s%s; existing = erase would allow %s to be erased, with everything on %s",
 		   existing_name(profile->existing), profile->existing_line ? "" : " is the default",
 		   content == 1 ? "this disk" : "these disks", content == 1 ? "it" : "them");
-	if (own && profile->existing == EXISTING_OWN)
-		report_add(report, SEVERITY_NOTE, where,
-			   "[disks] existing = own cannot keep the data of such a disk yet, so it does not touch it either");
+	free(where);
+}
+
+static void hint_again(const struct candidates *all, const struct profile *profile, struct report *report)
+{
+	unsigned n = count_of(all, VERDICT_INSTALLED);
+	if (!n)
+		return;
+	char *where = profile_where(profile, profile->existing_line);
+	report_add(report, SEVERITY_NOTE, where,
+		   "[disks] existing = erase would erase %s all the same by the entry \"Install again\" of the medium's menu",
+		   n == 1 ? "it" : "them");
+	free(where);
+}
+
+/* A set that waits for a disk: another count would not be the same installation. */
+static void hint_renewal(const struct candidates *all, const struct profile *profile, struct report *report)
+{
+	if (!count_of(all, VERDICT_KEEP) || all->counted >= profile->disk_count)
+		return;
+	char *where = profile_where(profile, profile->existing_line);
+	report_add(report, SEVERITY_NOTE, where, "[disks] existing = own takes a blank disk in the place of each that is lost");
 	free(where);
 }
 
@@ -183,4 +263,6 @@ void disk_report_refusal(const struct candidates *all, struct report *report)
 	hint_count(all, all->cluster->profile, report);
 	disk_select_hints(all, report);
 	hint_existing(all, all->cluster->profile, report);
+	hint_again(all, all->cluster->profile, report);
+	hint_renewal(all, all->cluster->profile, report);
 }

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "plan/disk_layout.h"
+#include "plan/disk_report.h"
 
 /* This node's disks by their numbers. One that lost its mark is as good as not there: nobody can start from it. */
 struct own_set {
@@ -31,7 +32,6 @@ static struct own_set own_disks(const struct candidates *all)
 
 /*
  * Newborn beside sealed is a disk that `ringctl disk replace` put in and that is not filled yet: as good as not there.
- * (Or an erasing was cut short; then the sealed ones are too few, or there is nothing to lose.)
  */
 static void leave_out_newborn(struct own_set *set)
 {
@@ -56,15 +56,30 @@ static void warn_missing(const struct own_set *set, const struct candidates *all
 				       "disk %u of the finished installation is not here, or lost its first sector", k);
 }
 
+/* Finished, and enough of it is here to start. */
+static bool startable(const struct own_set *set, const struct profile *profile)
+{
+	unsigned missing = level_missing_max(profile->level, profile->disk_count);
+	return !set->odd && set->found > 0 && set->marked[MARK_SEALED] == set->found &&
+	       set->found + missing >= profile->disk_count;
+}
+
+static void warn_not_again(const struct profile *profile, struct report *report)
+{
+	char *where = profile_where(profile, profile->existing_line);
+	report_warning(report, where, "to be installed again was asked for, but existing = refuse does not touch a finished node; "
+		       "own would renew its system, erase would erase it");
+	free(where);
+}
+
 bool disks_sealed(struct disk_plan *plan, const struct candidates *all, struct report *report)
 {
 	const struct profile *profile = all->cluster->profile;
-	unsigned missing = profile->existing == EXISTING_ERASE ? 0 :
-			   level_missing_max(profile->level, profile->disk_count);
 	struct own_set set = own_disks(all);
 	leave_out_newborn(&set);
-	if (set.odd || set.marked[MARK_SEALED] != set.found || set.found == 0 ||
-	    set.found + missing < profile->disk_count)
+	if (!startable(&set, profile))
+		return false;
+	if (profile->existing != EXISTING_REFUSE && all->installed != INSTALLED_BY_THIS)
 		return false;
 
 	for (int k = 1; k <= DISKS_MAX; k++)
@@ -76,6 +91,8 @@ bool disks_sealed(struct disk_plan *plan, const struct candidates *all, struct r
 		}
 	plan->sealed = true;
 	warn_missing(&set, all, report);
+	if (all->again)
+		warn_not_again(profile, report);
 	return true;
 }
 
@@ -85,22 +102,27 @@ static int by_number(const void *a, const void *b)
 	return x->kinship.number - y->kinship.number;
 }
 
+/* Only marks will be written: what may be lost does not matter, what the disk itself is like does. */
+static bool only_content_objects(enum verdict verdict)
+{
+	return verdict <= VERDICT_KEEP || verdict >= VERDICT_OWN_DATA;
+}
+
 /*
- * Newborn beside sealed cannot come from an installation (all are complete before one is sealed),
- * only from an erasing that was cut short: nothing to finish there.
+ * Newborn beside sealed cannot come from an installation (all are complete before one is sealed), only from a
+ * disk that was put in later: nothing to finish there. Renewing beside anything is renewed
+ * once more, which loses nothing: beside complete it may be verified, or the disks may be of two times.
  */
 void disks_to_finish(struct disk_plan *plan, struct candidates *all)
 {
 	struct own_set set = own_disks(all);
 	unsigned count = all->cluster->profile->disk_count;
-	if (set.odd || set.found != count || all->counted != count ||
-	    set.marked[MARK_NEWBORN] == count || (set.marked[MARK_NEWBORN] && set.marked[MARK_SEALED]))
+	if (set.odd || set.found != count || all->counted != count || set.marked[MARK_RENEWING] ||
+	    set.marked[MARK_COMPLETE] == 0 || (set.marked[MARK_NEWBORN] && set.marked[MARK_SEALED]))
 		return;
 	for (unsigned k = 1; k <= count; k++) {
 		const struct candidate *c = set.by_number[k];
-		if (!c || !c->kinship.members || c->kinship.strangers)
-			return;
-		if (c->verdict != VERDICT_TAKE && c->verdict != VERDICT_ERASE && c->verdict != VERDICT_OWN_DATA)
+		if (!c || !c->kinship.members || c->kinship.strangers || !only_content_objects(c->verdict))
 			return;
 	}
 	qsort(all->items, all->count, sizeof *all->items, by_number);

@@ -7,11 +7,11 @@
 #include "plan/disk_judge.h"
 
 /*
- * True: this node's finished installation is here; the plan names its disks and asks for nothing.
- * A complete set is taken for that whatever the profile says about existing disks, or a medium
- * that was left in the drive would erase the node at its next start. A set that could still start with
- * some missing is taken for it too unless the profile says erase: a node that lost a disk shall come
- * up again, and a look at a shell prompt would help nobody.
+ * True: this node's finished installation is here and stays as it is; the plan names its disks and asks for nothing.
+ * That is so under existing = refuse, and whenever this very medium has installed it: a medium installs a machine
+ * at most once, or one left in the drive would do it at every start. What another medium finished is renewed under
+ * existing = own and erased under erase. A set that could still start with some missing counts like a whole
+ * one: a node that lost a disk shall come up again, and a look at a shell prompt would help nobody.
  */
 bool disks_sealed(struct disk_plan *plan, const struct candidates *all, struct report *report);
 

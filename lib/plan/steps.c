@@ -115,10 +115,22 @@ static void add_countdown(struct step_list *list, unsigned seconds, const struct
 	text_free(&names);
 }
 
+/* An old system that starts from a disk that is still whole, while others are erased already, would be half a system. */
+static void add_unseal(struct step_list *list, const struct disk_plan *plan)
+{
+	for (unsigned i = 0; i < plan->targets; i++) {
+		const struct disk_target *target = &plan->target[i];
+		if (target->disk->mark == MARK_SEALED)
+			add(list, STEP_RENEW, target, NULL,
+			    xasprintf("disk %s: it does not boot any longer, before any is erased", target->disk->name));
+	}
+}
+
 static void add_installation(struct step_list *list, const struct cluster *cluster, int node,
 			     const struct disk_plan *plan)
 {
 	add_countdown(list, cluster->profile->erase_countdown, plan);
+	add_unseal(list, plan);
 	for (unsigned i = 0; i < plan->targets; i++)
 		add_partition(list, &plan->target[i]);
 	for (unsigned a = 0; a < plan->arrays; a++)

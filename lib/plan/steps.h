@@ -17,8 +17,9 @@ enum step_kind {
 			    read-only, not a byte is written; started also with members missing (mdadm --run). A refusal,
 			    nothing was written, if it does not start, or if its level or number of devices is not
 			    array->level and array->members; its layout, chunk and size are what they are */
-	STEP_RENEW,	 /* renewal, one disk: disk_boot_code(MARK_RENEWING) in one sector write, synced, the rest of the
-			    sector kept; all disks that were there before what follows, an added one after its ADDs */
+	STEP_RENEW,	 /* one disk: disk_boot_code(MARK_RENEWING) in one sector write, synced, the rest of the sector
+			    kept. In a renewal all disks that were there before what follows, an added one after its
+			    ADDs; before an erasing those that could boot */
 	STEP_PARTITION,	 /* one disk: a first sector of zeros and disk_boot_code(MARK_NEWBORN) first and synced, then the
 			    new GPT (libfdisk: fdisk_enable_bootbits_protection keeps that code), then whatever old
 			    signatures lie in the new partitions wiped */

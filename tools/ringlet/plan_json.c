@@ -173,15 +173,18 @@ static struct json_object *partitions_json(const struct disk_target *target)
 	return array;
 }
 
-static struct json_object *disk_json(const struct disk_target *target, bool sealed)
+static struct json_object *disk_json(const struct disk_plan *plan, const struct disk_target *target)
 {
 	struct json_object *o = json_object_new_object();
 	json_put_number(o, "number", target->number);
 	json_put_string(o, "name", target->disk->name);
 	json_put_number(o, "size", (int64_t)target->disk->size);
 	json_put_string(o, "guid", target->disk_guid);
-	if (!sealed)
-		json_object_object_add(o, "partitions", partitions_json(target));
+	if (plan->sealed)
+		return o;
+	json_put_bool(o, "erase", target->erase);
+	json_put_bool(o, "added", target->added);
+	json_object_object_add(o, "partitions", partitions_json(target));
 	return o;
 }
 
@@ -253,6 +256,7 @@ static struct json_object *step_json(const struct step *step)
 
 struct json_object *plan_json_node(const struct node_view *view)
 {
+	char medium[MEDIUM_ID];
 	struct json_object *top = head_json(view->cluster), *ports = json_object_new_array();
 	struct json_object *disks = json_object_new_array(), *arrays = json_object_new_array();
 	struct json_object *steps = json_object_new_array(), *files = json_object_new_array();
@@ -260,7 +264,7 @@ struct json_object *plan_json_node(const struct node_view *view)
 	for (int i = 0; i < view->ports; i++)
 		json_object_array_add(ports, port_json(view, &view->port[i]));
 	for (unsigned i = 0; i < view->disks->targets; i++)
-		json_object_array_add(disks, disk_json(&view->disks->target[i], view->disks->sealed));
+		json_object_array_add(disks, disk_json(view->disks, &view->disks->target[i]));
 	for (unsigned i = 0; i < view->disks->arrays; i++)
 		json_object_array_add(arrays, array_json(&view->disks->array[i]));
 	for (size_t i = 0; i < view->steps->count; i++)
@@ -268,9 +272,12 @@ struct json_object *plan_json_node(const struct node_view *view)
 	for (size_t i = 0; i < view->files->count; i++)
 		json_object_array_add(files, file_json(view, &view->files->files[i]));
 	json_object_object_add(top, "ports", ports);
+	medium_id(medium, view->cluster, view->node->number);
+	json_put_string(top, "medium", medium);
 	json_put_bool(top, "disks_wished", view->wished);
 	json_put_bool(top, "sealed", view->disks->sealed);
 	json_put_bool(top, "finish", view->disks->finish);
+	json_put_bool(top, "renew", view->disks->renew);
 	json_object_object_add(top, "disks", disks);
 	if (view->disks->mirrors)
 		json_object_object_add(top, "mirrors", mirrors_json(view->disks));

@@ -147,6 +147,7 @@ static void print_layout(struct text *text, const struct node_view *view)
 	const struct disk_target *first = &plan->target[0];
 	char size[SIZE_TEXT];
 	text_add(text, "\ndisk layout, the same on all %u%s\n", plan->targets,
+		 plan->renew  ? "; it stays as it is" :
 		 view->wished ? "; sizes are those for disks of exactly min-size" : "");
 	for (int p = PART_ESP; p <= PART_COUNT; p++)
 		text_add(text, "  %d  %-5s at MiB %-10llu %s\n", p, partition_name((enum partition)p),
@@ -159,10 +160,32 @@ static void print_arrays(struct text *text, const struct disk_plan *plan)
 	text_add(text, "\narrays\n");
 	for (unsigned i = 0; i < plan->arrays; i++) {
 		const struct array_plan *a = &plan->array[i];
-		text_add(text, "  %-5s raid%-3s %-10s %s\n", a->name, a->level, size_format(a->usable, size), a->uuid);
+		bool kept = plan->renew && (a->part == PART_OWN || a->part == PART_COPY);
+		text_add(text, "  %-5s raid%-3s %-10s %s%s\n", a->name, a->level, size_format(a->usable, size), a->uuid,
+			 kept ? "  kept as it is, with its data" : "");
 		if (*a->fs_uuid)
 			text_add(text, "  %-5s %-7s %-10s %s\n", "", "ext4", "", a->fs_uuid);
 	}
+}
+
+static const char *disk_fate(const struct disk_plan *plan, const struct disk_target *target)
+{
+	if (target->erase)
+		return "  erased, with everything on it";
+	if (target->added)
+		return "  new, in the place of a lost one";
+	return plan->renew ? "  its part of own and copy kept" : "";
+}
+
+/* What it is that will happen, where it is not the installation of a new node. */
+static void print_kind(struct text *text, const struct disk_plan *plan)
+{
+	if (plan->sealed)
+		text_add(text, "plan      none: it is installed, and starts from disk\n");
+	else if (plan->finish)
+		text_add(text, "plan      finish: it was interrupted at its very end\n");
+	else if (plan->renew)
+		text_add(text, "plan      renewal: the system afresh on boot and root; own, copy: kept as they are\n");
 }
 
 static void print_disks(struct text *text, const struct disk_plan *plan)
@@ -171,7 +194,7 @@ static void print_disks(struct text *text, const struct disk_plan *plan)
 	for (unsigned i = 0; i < plan->targets; i++) {
 		const struct disk_target *target = &plan->target[i];
 		char *what = disk_describe(target->disk);
-		text_add(text, "  %d  %s  %s\n", target->number, target->disk_guid, what);
+		text_add(text, "  %d  %s  %s%s\n", target->number, target->disk_guid, what, disk_fate(plan, target));
 		free(what);
 	}
 }
@@ -246,9 +269,13 @@ void plan_print_node(struct text *text, const struct node_view *view)
 {
 	const struct cluster *cluster = view->cluster;
 	const struct cluster_node *node = view->node;
+	char medium[MEDIUM_ID];
 	print_head(text, cluster);
 	text_add(text, "node      %s (%d of %d), home of %s, copy of %s\n", node->name, node->number, cluster->n,
 		 cluster->volume[node->own - 1].name, cluster->volume[node->copy - 1].name);
+	medium_id(medium, cluster, node->number);
+	text_add(text, "medium    %s\n", medium);
+	print_kind(text, view->disks);
 	print_ports(text, view);
 	if (!view->disks->sealed) {
 		print_layout(text, view);
