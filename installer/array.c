@@ -133,7 +133,7 @@ static int wipe_members(const struct disk_plan *plan, const struct array_plan *a
 	int result = 0;
 	for (unsigned i = 0; result == 0 && i < plan->targets; i++) {
 		char *member = partition_device(&plan->target[i], array->part);
-		result = wipe_signatures(member, report);
+		result = wipe_member(member, report);
 		free(member);
 	}
 	return result;

@@ -9,6 +9,8 @@
 
 /* More than any device has; a signature that does not go away must not hold us for ever. */
 #define SIGNATURES_MAX 100
+/* Of a member whose data begin with it: a boot sector, and the superblock of ext4. */
+#define BEGIN 4096
 
 static int wipe_all(int fd)
 {
@@ -33,15 +35,33 @@ static int wipe_all(int fd)
 	return wiped < SIGNATURES_MAX ? wiped : -1;
 }
 
-int wipe_signatures(const char *path, struct report *report)
+static int wipe_begin(int fd)
+{
+	static const char zeros[BEGIN];
+	return pwrite(fd, zeros, sizeof zeros, 0) == (ssize_t)sizeof zeros ? fsync(fd) : -1;
+}
+
+static int wipe(const char *path, int (*first)(int fd), struct report *report)
 {
 	int fd = open(path, O_RDWR | O_EXCL | O_CLOEXEC);
 	if (fd < 0)
 		return report_error(report, path, "cannot be opened for writing: %s", strerror(errno));
-	int wiped = wipe_all(fd);
+	int wiped = first ? first(fd) : 0;
+	if (wiped == 0)
+		wiped = wipe_all(fd);
 	int result = 0;
 	if (wiped < 0 || (wiped > 0 && fsync(fd) < 0))
 		result = report_error(report, path, "old signatures cannot be wiped: %s", strerror(errno));
 	close(fd);
 	return result;
+}
+
+int wipe_signatures(const char *path, struct report *report)
+{
+	return wipe(path, NULL, report);
+}
+
+int wipe_member(const char *path, struct report *report)
+{
+	return wipe(path, wipe_begin, report);
 }

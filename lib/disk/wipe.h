@@ -12,4 +12,10 @@
 
 int wipe_signatures(const char *path, struct report *report);
 
+/*
+ * The same for a member of an array that is given up. What shows through it goes first: at no moment is there a file
+ * system on the partition that would be taken for somebody else's.
+ */
+int wipe_member(const char *path, struct report *report);
+
 #endif
