@@ -146,7 +146,7 @@ static void wait_for_thread(struct medium_verify *verify, bool tell)
 		until.tv_nsec %= 1000000000L;
 		verify->ended = pthread_timedjoin_np(verify->thread, NULL, &until) == 0;
 		uint64_t bytes = atomic_load(&verify->bytes);
-		if (tell && !verify->ended && verify->all && bytes < verify->all)
+		if (tell && *stage_current() && !verify->ended && verify->all && bytes < verify->all)
 			stage_progress((int)(bytes * 100 / verify->all), "reading the medium");
 	}
 }
