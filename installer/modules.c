@@ -84,18 +84,29 @@ static size_t load_alias(struct kmod_ctx *kmod, const char *alias, enum drivers 
 	return loaded;
 }
 
-/* path is ".../modalias" of a device; one that has its driver needs no other. */
+/* path is ".../modalias" of a device, or ".../uevent", where the alias is one line of several. */
+static char *read_alias(const char *path)
+{
+	char *alias = read_file(path, NULL, 4096);
+	if (alias && ends_with(path, "/uevent")) {
+		const char *line = strstr(alias, "MODALIAS=");
+		char *value = xstrdup(line ? line + strlen("MODALIAS=") : "");
+		free(alias);
+		alias = value;
+	}
+	if (alias)
+		alias[strcspn(alias, "\n")] = '\0';
+	return alias;
+}
+
+/* A device that has its driver needs no other. */
 static size_t load_for_device(struct kmod_ctx *kmod, const char *path, enum drivers drivers)
 {
 	char *driver = xasprintf("%.*s/driver", (int)(strrchr(path, '/') - path), path);
 	bool bound = access(driver, F_OK) == 0;
 	free(driver);
-	char *alias = bound ? NULL : read_file(path, NULL, 4096);
-	size_t loaded = 0;
-	if (alias) {
-		alias[strcspn(alias, "\n")] = '\0';
-		loaded = *alias ? load_alias(kmod, alias, drivers) : 0;
-	}
+	char *alias = bound ? NULL : read_alias(path);
+	size_t loaded = alias && *alias ? load_alias(kmod, alias, drivers) : 0;
 	free(alias);
 	return loaded;
 }
@@ -105,8 +116,8 @@ static size_t one_round(struct kmod_ctx *kmod, enum drivers drivers)
 	static const char *const patterns[] = {
 		"/sys/bus/pci/devices/*/modalias",  "/sys/bus/virtio/devices/*/modalias",
 		"/sys/bus/usb/devices/*/modalias",  "/sys/bus/scsi/devices/*/modalias",
-		"/sys/bus/mmc/devices/*/modalias",  "/sys/bus/hid/devices/*/modalias",
-		"/sys/bus/acpi/devices/*/modalias",
+		"/sys/bus/hid/devices/*/modalias",  "/sys/bus/acpi/devices/*/modalias",
+		"/sys/bus/mmc/devices/*/uevent", /* MMC cards have no modalias */
 	};
 	size_t loaded = 0;
 	for (size_t p = 0; p < sizeof patterns / sizeof *patterns; p++) {

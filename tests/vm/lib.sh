@@ -21,10 +21,20 @@ fail() {
 	exit 1
 }
 
+# A QEMU that was about to write to an SD card may hang instead of ending: it has five seconds.
+end_process() { # PID
+	kill "$1" 2>/dev/null || return 0
+	for _ in {1..50}; do
+		kill -0 "$1" 2>/dev/null || return 0
+		sleep 0.1
+	done
+	kill -KILL "$1" 2>/dev/null || true
+}
+
 # Ends what this test started, and nothing else.
 finish() {
 	local status=$?
-	for pid in "${pids[@]}"; do kill "$pid" 2>/dev/null || true; done
+	for pid in "${pids[@]}"; do end_process "$pid"; done
 	for pid in "${pids[@]}"; do wait "$pid" 2>/dev/null || true; done
 	exit $status
 }
@@ -34,6 +44,17 @@ prepare() { # fills a fresh run folder: ISOs, key, empty disks
 	rm -rf "$dir"
 	mkdir -p "$dir"
 	"$ringlet" vm "$profile" --prepare --dir "$dir" "$@"
+}
+
+# Its own profile, beside its run folder: the demo's with other lines in [disks], "KEY = VALUE" each.
+with_disks() {
+	profile=$dir.conf
+	mkdir -p build
+	{
+		sed '/^\[disks\]/,/^$/d' profiles/demo.conf
+		printf '\n[disks]\n'
+		printf '%s\n' "$@"
+	} >"$profile"
 }
 
 lan() { # the LAN, until the test ends
@@ -54,7 +75,7 @@ machine() { # NODE OPTION...: switches it on; its events and console begin anew
 }
 
 switch_off() { # the machine that was started last loses its power
-	kill "$machine" 2>/dev/null || true
+	end_process "$machine"
 	wait "$machine" 2>/dev/null || true
 }
 
@@ -101,4 +122,42 @@ digests() {
 extent() { # ISO PATH: byte offset and length of a file in it, as xorriso sees it
 	xorriso -indev "$1" -find "$2" -exec report_lba 2>/dev/null |
 		awk -F, '/^File data lba/ {print $2 * 2048, $4 + 0}'
+}
+
+# What mdadm sees of partition PART of a disk's image: its first and last MiB, where md keeps its records, at their
+# places in a file of the partition's size.
+member() { # IMAGE PART
+	local start size file=$dir/member
+	read -r start size < <(/sbin/sfdisk -d "$1" |
+		sed -n "s/.*raw$2 : start= *\([0-9]*\), size= *\([0-9]*\),.*/\1 \2/p")
+	[ -n "$size" ] || fail "$1 has no partition $2"
+	rm -f "$file"
+	truncate -s $((size * 512)) "$file"
+	dd if="$1" of="$file" bs=512 skip="$start" count=2048 conv=notrunc status=none
+	dd if="$1" of="$file" bs=512 skip=$((start + size - 2048)) seek=$((size - 2048)) count=2048 conv=notrunc status=none
+	/sbin/mdadm --examine "$file"
+}
+
+# The images of a machine that is switched off, as sfdisk and mdadm see them: the same table on each, and the arrays
+# of so many members with none missing: boot a mirror of all, the others of the level.
+arrays_hold() { # NODE MEMBERS LEVEL
+	local image part wanted
+	for image in "$dir/$1"-disk*.raw; do
+		/sbin/sfdisk -d "$image" | sed -n 's/.*raw\([1-5]\) : \(.*\), uuid=[^,]*\(.*\)/\1 \2\3/p'
+	done >"$dir/tables"
+	[ "$(wc -l <"$dir/tables")" -eq $((5 * $2)) ] || fail "not every disk has five partitions"
+	[ "$(sort -u "$dir/tables" | wc -l)" -eq 5 ] || fail "the tables are not the same: $(sort -u "$dir/tables")"
+	for part in 2 3 4 5; do
+		wanted=$3
+		[ $part != 2 ] || wanted=raid1
+		for image in "$dir/$1"-disk*.raw; do member "$image" $part; done >"$dir/members"
+		grep -E '^ *(Array UUID|Raid Level|Raid Devices|Array State) :' "$dir/members" | sort | uniq -c |
+			tr -s ' ' >"$dir/array"
+		[ "$(wc -l <"$dir/array")" -eq 4 ] || fail "partition $part: not of one array: $(cat "$dir/array")"
+		grep -q "^ $2 Raid Level : $wanted$" "$dir/array" || fail "partition $part: $(cat "$dir/array")"
+		grep -q "^ $2 Raid Devices : $2$" "$dir/array" || fail "partition $part: $(cat "$dir/array")"
+		grep -qE "^ $2 Array State : A{$2} " "$dir/array" || fail "partition $part: $(cat "$dir/array")"
+	done
+	rm "$dir/member" "$dir/members" "$dir/array" "$dir/tables"
+	say "$1: $2 disks, the same table on each, boot of raid1 and the others of $3, no member missing"
 }
