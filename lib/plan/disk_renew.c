@@ -147,7 +147,7 @@ static int check_survivors(const struct renewal *r)
 {
 	const struct profile *profile = r->profile;
 	struct text missing = TEXT_NULL;
-	bool there[DISKS_MAX];
+	bool there[DISKS_MAX] = {false};
 	unsigned n = 0;
 	for (unsigned k = 1; k <= profile->disk_count; k++) {
 		there[k - 1] = r->by_number[k] != NULL;
