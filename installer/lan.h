@@ -10,7 +10,7 @@
 
 #include "installation.h"
 
-/* Once the medium is there, for its drivers. Nothing happens if the profile names nobody. */
+/* Once the medium is there, for its drivers, and before there are threads: it forks. Nothing, if the profile names nobody. */
 void lan_report(const struct installation *it);
 
 #endif
