@@ -13,11 +13,12 @@ static int image_fits(const struct installation *it, struct report *report)
 	const struct array_plan *root = &it->plan.array[PART_ROOT - PART_BOOT];
 	uint64_t needed = it->image.minimum > it->image.size ? it->image.minimum : it->image.size;
 	char have[SIZE_TEXT], want[SIZE_TEXT];
-	if (it->plan.arrays == 0 || root->usable >= needed)
+	if (it->plan.arrays == 0 || it->plan.finish || root->usable >= needed)
 		return 0;
-	report_error(report, NULL,
-		     "the root array would have %s, the node image needs %s: larger disks, or a larger root-size in "
-		     "[disks]", size_format(root->usable, have), size_format(needed, want));
+	report_error(report, NULL, "the root array would have %s, the node image needs %s%s", size_format(root->usable, have),
+		     size_format(needed, want),
+		     it->plan.renew ? "; a renewal leaves the disks divided as they are" :
+				      ": larger disks, or a larger root-size in [disks]");
 	return 1;
 }
 

@@ -2,8 +2,8 @@
 /*
  * The first 444 bytes of a disk: boot code and how far the installation came.
  *
- *   newborn, complete     0  EB 06 00 00      jmp 8
- *                         4  "RL0n", "RL1c"   the mark
+ *   not sealed            0  EB 06 00 00      jmp 8
+ *                         4  "RL0n", "RL1c"   the mark: newborn, complete; "RL3r": renewing
  *                         8  31 C0 ...        prints the sentence, then INT 18h: next boot device
  *                        35  the sentence, NUL, zeros
  *   sealed                0  gptmbr.bin       boots the partition marked "legacy BIOS bootable"

@@ -390,6 +390,29 @@ static void disks_replaced_between_cuts_lose_nothing_else(void **state)
 	assert_true(refused > 100);
 }
 
+/* From its mark on a filled disk is as good as the others: the one it was filled from may die. */
+static void an_added_disk_counts_from_its_mark_on(void **state)
+{
+	unsigned counted = 0;
+	enum outcome first = CUT;
+	(void)state;
+	for (int cut = 0; first == CUT; cut++) {
+		struct machine m;
+		installed_machine(&m, REFUSE);
+		new_disk(&m, 1);
+		m.fills = true;
+		first = run(&m, OWN, cut);
+		if (first == CUT && m.disk[1].mark >= MARK_RENEWING) {
+			new_disk(&m, 0); /* the other half of its mirror */
+			assert_int_equal(run(&m, OWN, NEVER), FINE);
+			assert_true(data_readable(&m));
+			counted++;
+		}
+		machine_free(&m);
+	}
+	assert_true(counted > N);
+}
+
 /* A medium that keeps its hands off meets what a renewal left: it starts, finishes, or refuses. */
 static void others_leave_an_interrupted_renewal_alone(void **state)
 {
@@ -601,6 +624,7 @@ int main(void)
 		cmocka_unit_test(every_cut_of_a_renewal_is_finished_by_the_next_run),
 		cmocka_unit_test(two_cuts_of_a_renewal_lose_nothing),
 		cmocka_unit_test(disks_replaced_between_cuts_lose_nothing_else),
+		cmocka_unit_test(an_added_disk_counts_from_its_mark_on),
 		cmocka_unit_test(others_leave_an_interrupted_renewal_alone),
 		cmocka_unit_test(a_medium_renews_once),
 		cmocka_unit_test(every_cut_of_an_erasing_is_finished_by_the_next_runs),
