@@ -410,7 +410,7 @@ static void an_added_disk_counts_from_its_mark_on(void **state)
 		}
 		machine_free(&m);
 	}
-	assert_true(counted > N);
+	assert_true(counted > 3 * N); /* not only when it is complete */
 }
 
 /* A medium that keeps its hands off meets what a renewal left: it starts, finishes, or refuses. */
