@@ -30,6 +30,23 @@ static void blank(char *from, char *to)
 			*from = ' ';
 }
 
+/* A console is told to clear each line before it is written; a log of it has that between the lines (ECMA-48, CSI). */
+static void drop_controls(char *text)
+{
+	char *to = text;
+	for (const char *from = text; *from; from++) {
+		if (from[0] == '\033' && from[1] == '[') {
+			for (from += 2; *from && (*from < '@' || *from > '~'); from++)
+				;
+			if (!*from)
+				break;
+		} else if (*from != '\r') {
+			*to++ = *from;
+		}
+	}
+	*to = '\0';
+}
+
 /* Of a log only what stands between the two lines, the last time they do; a text without them is all facts. */
 static void cut_out(char *text)
 {
@@ -113,6 +130,7 @@ int facts_parse(struct facts *facts, const char *path, const char *text, struct 
 	if (text[strspn(text, " \t\r\n")] == '\0')
 		return report_error(report, path, "holds no facts: nothing was recorded in it yet");
 	char *copy = xstrdup(text);
+	drop_controls(copy);
 	cut_out(copy);
 	int result = parse_others(facts, path, copy, report);
 	/* What another version wrote into the rest of it, nobody here knows. */

@@ -104,9 +104,25 @@ static void out_of_a_log(void **state)
 	report_free(&report);
 }
 
+/* As a serial line has them: each line cleared before it is written, and the cursor's moves between. */
+static void out_of_a_serial_log(void **state)
+{
+	(void)state;
+	struct facts facts;
+	struct report report = REPORT_NULL;
+	assert_int_equal(facts_parse(&facts, "log", "\r\033[K" FACTS_BEGIN "\r\n\r\033[Kdisk sda size=4G\r\n"
+				     "\r\033[K  sda1 ext4 label=a\r\n\r\033[K" FACTS_END "\r\n\033[", &report), 0);
+	assert_int_equal(facts.disk_count, 1);
+	assert_int_equal(facts.disks[0].content_count, 1);
+	assert_string_equal(facts.disks[0].contents[0].label, "a");
+	facts_free(&facts);
+	report_free(&report);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(out_of_a_serial_log),
 		cmocka_unit_test(written),
 		cmocka_unit_test(read_again),
 		cmocka_unit_test(cut_anywhere),
