@@ -91,6 +91,8 @@ static int read_gptmbr(unsigned char code[BOOT_CODE], struct report *report)
 {
 	size_t length = 0;
 	char *file = read_file(GPTMBR, &length, BOOT_CODE);
+	if (!file)
+		file = read_file(GPTMBR_NODE, &length, BOOT_CODE);
 	if (!file || length == 0) {
 		free(file);
 		return report_error(report, GPTMBR, "cannot be read: %s", strerror(errno));

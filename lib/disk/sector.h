@@ -9,7 +9,8 @@
 
 #include "plan/disk.h"
 
-#define GPTMBR "/usr/lib/syslinux/gptmbr.bin"
+#define GPTMBR "/usr/lib/syslinux/gptmbr.bin"	       /* in the initramfs */
+#define GPTMBR_NODE "/usr/lib/syslinux/mbr/gptmbr.bin" /* where Debian has it, on the finished node */
 
 /* STEP_PARTITION's first write: zeros and MARK_NEWBORN, whatever was there. */
 int sector_first(const char *path, struct report *report);
