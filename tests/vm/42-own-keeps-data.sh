@@ -36,14 +36,14 @@ switch_off
 # As if people had worked with it: bytes in the middle of own, the same in both halves of its mirror.
 for disk in "$dir"/node1-disk?.raw; do
 	read -r start length < <(place "$disk" 4)
-	yes 'salaries of may' | head -c 8M | dd of="$disk" bs=1M seek=$((start + length / 2)) conv=notrunc status=none
+	head -c 8M < <(yes 'salaries of may') | dd of="$disk" bs=1M seek=$((start + length / 2)) conv=notrunc status=none
 done
 data_digests >"$dir/data"
 root_digest >"$dir/root"
 
 # The same profile but for a remark, so another medium. It is booted before the disks, as after a bad upgrade.
-echo "; stamped again" >>"$dir/vm-own.conf"
-"$ringlet" iso "$dir/vm-own.conf" node1 -o "$dir/again"
+echo "; stamped again" >>"$dir/demo.conf"
+"$ringlet" iso "$dir/demo.conf" node1 -o "$dir/again"
 iso=$(echo "$PWD/$dir"/again/*.iso)
 machine node1 --no-lan --boot medium --iso "$iso"
 event node1 restore start 400
