@@ -11,7 +11,7 @@ prepare --disk-size 4G
 machine node1 "${hardware[@]}"
 event node1 seal 'done' 600
 event node1 system 'done' 400
-until_true 100 "it boots from disk" grep -aq 'node1 login:' "$dir/node1.console"
+until_true 200 "it boots from disk" grep -aq 'node1 login:' "$dir/node1.console"
 switch_off
 arrays_hold node1 5 raid10
 rm -rf "$dir" "$profile"
