@@ -108,15 +108,17 @@ on() { # NODE COMMAND: by SSH from outside, as the person at the desk would
 	ssh -F "$dir/ssh_config" -o ConnectTimeout=10 -o BatchMode=yes "$@" </dev/null
 }
 
-# Of the disks' content. A copy first, in which every block of zeros is a hole: then holes take no time, and how the
+# FILE: of its content. A copy first, in which every block of zeros is a hole: then holes take no time, and how the
 # host's file system happens to keep the blocks of the original does not matter.
-digests() {
-	local disk
-	for disk in "$dir"/*-disk*.raw; do
-		cp --sparse=always "$disk" "$dir/digest" && sync "$dir/digest"
-		tar -C "$dir" -cS --mtime=@0 digest | sha256sum
-	done
+digest() {
+	cp --sparse=always "$1" "$dir/digest" && sync "$dir/digest"
+	tar -C "$dir" -cS --mtime=@0 digest | sha256sum
 	rm "$dir/digest"
+}
+
+digests() { # of all disks
+	local disk
+	for disk in "$dir"/*-disk*.raw; do digest "$disk"; done
 }
 
 extent() { # ISO PATH: byte offset and length of a file in it, as xorriso sees it
