@@ -134,10 +134,24 @@ static int compare_names(const char *a, const char *b)
 	return (*a != 0) - (*b != 0);
 }
 
-static int by_name(const void *a, const void *b)
+/* "pci-0000:00:1f.2": of fixed width, in hexadecimal. */
+#define PCI_PATH 16
+
+static int compare_paths(const char *a, const char *b)
+{
+	bool pci = starts_with(a, "pci-") && starts_with(b, "pci-") && strlen(a) >= PCI_PATH && strlen(b) >= PCI_PATH;
+	int order = pci ? strncmp(a, b, PCI_PATH) : 0;
+	return order ? order : compare_names(a + (pci ? PCI_PATH : 0), b + (pci ? PCI_PATH : 0));
+}
+
+/* By kind, then by place: two SCSI disks are sda and sdb in the order in which they answered, today. */
+static int by_place(const void *a, const void *b)
 {
 	const struct candidate *x = a, *y = b;
-	return compare_names(x->disk->name, y->disk->name);
+	int order = strncmp(x->disk->name, y->disk->name, 2);
+	if (!order && *x->disk->path && *y->disk->path)
+		order = compare_paths(x->disk->path, y->disk->path);
+	return order ? order : compare_names(x->disk->name, y->disk->name);
 }
 
 static enum installed installed_by(const struct candidates *all)
@@ -169,7 +183,7 @@ void candidates_judge(struct candidates *all, const struct cluster *cluster, int
 	all->installed = installed_by(all);
 	for (size_t i = 0; i < count; i++)
 		all->items[i].verdict = judge(&all->items[i], all);
-	qsort(all->items, count, sizeof *all->items, by_name);
+	qsort(all->items, count, sizeof *all->items, by_place);
 	for (size_t i = 0; i < count; i++) {
 		find_twin(&all->items[i], all);
 		all->counted += verdict_counted(all->items[i].verdict);

@@ -50,7 +50,7 @@ struct candidates {
 	int node;
 	bool again; /* what this very medium installed, or nobody knows who, counts as another's */
 	enum installed installed;
-	struct candidate *items; /* in natural order of their names: sdb before sdaa */
+	struct candidate *items; /* by kind and place: NVMe before SATA before virtio, port 2 before port 10 */
 	size_t count;
 	unsigned counted;
 	unsigned objected;
