@@ -29,20 +29,33 @@ static int find_bay(const struct hardware_machine *machine, struct qemu_place pl
 	return report_error(report, machine->name, "it has no disk %u", disk);
 }
 
+/*
+ * Gives back the image of a disk that is gone, so that another one can take
+ * its name. Most disks that were there at the start take theirs along, an NVMe
+ * disk leaves it behind, and one put in later has it from blockdev-add: one of
+ * these commands is the right one, and no answer means anything.
+ */
+static void forget_image(const char *socket, const char *id)
+{
+	struct report unheard = REPORT_NULL;
+	char *node = xasprintf("{\"node-name\":\"%s\"}", id);
+	char *drive = xasprintf("{\"command-line\":\"drive_del %s\"}", id);
+	if (vm_qmp(socket, "blockdev-del", node, &unheard) < 0)
+		vm_qmp(socket, "human-monitor-command", drive, &unheard);
+	report_free(&unheard);
+	free(drive);
+	free(node);
+}
+
 int vm_hotplug_pull(const char *socket, const struct hardware_machine *machine, unsigned disk, struct report *report)
 {
 	struct qemu_place places[BAYS_MAX];
-	struct report unheard = REPORT_NULL;
 	if (find_bay(machine, places, disk, report) < 0)
 		return 1;
 	char *id = xasprintf("disk%u", disk);
-	char *node = xasprintf("{\"node-name\":\"%s\"}", id);
 	int result = vm_qmp_unplug(socket, id, report);
-	/* The image of a disk that was there at the start goes with it, that of one put in later does not. */
 	if (result == 0)
-		vm_qmp(socket, "blockdev-del", node, &unheard);
-	report_free(&unheard);
-	free(node);
+		forget_image(socket, id);
 	free(id);
 	return result;
 }
@@ -97,19 +110,16 @@ static char *device_json(const char *device)
 /* The image, then the device; if the second one is not taken, the first is given back. */
 static int plug(const char *socket, unsigned disk, const char *path, const char *device, struct report *report)
 {
-	struct report unheard = REPORT_NULL;
-	char *id = xasprintf("disk%u", disk), *node = xasprintf("{\"node-name\":\"%s\"}", id);
+	char *id = xasprintf("disk%u", disk);
 	char *image = image_json(id, path), *arguments = device_json(device);
 	int result = vm_qmp(socket, "blockdev-add", image, report);
 	if (result == 0) {
 		result = vm_qmp(socket, "device_add", arguments, report);
 		if (result < 0)
-			vm_qmp(socket, "blockdev-del", node, &unheard);
+			forget_image(socket, id);
 	}
-	report_free(&unheard);
 	free(arguments);
 	free(image);
-	free(node);
 	free(id);
 	return result;
 }
