@@ -55,7 +55,7 @@ until_true 600 "node1 answers" on node1 true
 until_true 900 "redundancy is back" shows '^2 .* NEW .* in sync$'
 [ "$(on node1 'grep -c "\[UU\]" /proc/mdstat')" -eq 4 ] || fail "not four whole arrays: $(on node1 cat /proc/mdstat)"
 on node1 ringctl facts >"$dir/facts.txt"
-"$ringlet" plan "$profile" node1 --facts "$dir/facts.txt" | tee "$dir/plan" >/dev/null || fail "facts: $(cat "$dir/plan")"
+"$ringlet" plan "$dir/demo.conf" node1 --facts "$dir/facts.txt" | tee "$dir/plan" >/dev/null || fail "facts: $(cat "$dir/plan")"
 on node1 poweroff || true
 until_true 120 "node1 is off" bash -c "! kill -0 $machine"
 [ "$(mark "$dir/node1-disk2.raw" 440)" = RL2s ] || fail "the new disk is not sealed"
