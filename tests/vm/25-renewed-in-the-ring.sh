@@ -21,8 +21,7 @@ say "node1 lost its power; node2 writes on"
 on node2 'dd if=/dev/urandom of=/srv/r2/orders bs=1M count=24 2>/dev/null; sync; sha256sum </srv/r2/orders' >"$dir/orders"
 
 conf=$(echo "$dir"/*.conf)
-sed -e 's/^existing .*/existing = own/' "$conf" >"$dir/renew.conf"
-mv "$dir/renew.conf" "$conf"
+sed -i -e 's/^existing .*/existing = own/' -e "s|^name .*|&\\nssh-key = $(cat "$dir/id_ed25519.pub")|" "$conf"
 "$ringlet" iso "$conf" node1 -o "$dir/again" || fail "no medium for the renewal"
 machine node1 --boot medium --iso "$(echo "$PWD/$dir"/again/*.iso)"
 event node1 reboot 'done' 900
