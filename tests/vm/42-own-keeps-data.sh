@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# existing = own: another medium installs the system afresh, and the arrays of the data, with their superblocks and
-# DRBD's metadata, are byte for byte what they were.
+# existing = own: another medium installs the system afresh, and the arrays of the data, DRBD's metadata in them, are
+# byte for byte what they were. (In md's own records before them the bits of the last writes are cleared in time.)
 dir=build/vm-own
 # shellcheck source=lib.sh
 . "$(dirname "$0")/lib.sh"
@@ -12,12 +12,15 @@ sed -e 's/^count .*/count = 2/' -e 's/^existing .*/existing = own/' profiles/dem
 place() { # DISK NUMBER: start and length of a partition in MiB
 	sfdisk --json "$1" | awk -v n="$2" -F'[:,]' '/"start":/ { start = $2 } /"size":/ { if (++count == n) print start / 2048, $2 / 2048 }'
 }
-data_digests() { # of partitions 4 and 5, whole
-	local disk part start length
+data_digests() { # of the arrays' data in partitions 4 and 5
+	local disk part start length offset
 	for disk in "$dir"/node1-disk?.raw; do
 		for part in 4 5; do
 			read -r start length < <(place "$disk" $part)
-			dd if="$disk" bs=1M skip="$start" count="$length" status=none | sha256sum
+			offset=$(member "$disk" $part | sed -n 's/.*Data Offset : \([0-9]*\) sectors/\1/p')
+			((offset >= 2048 && offset % 2048 == 0)) || fail "data of $disk begin at sector '$offset'"
+			offset=$((offset / 2048))
+			dd if="$disk" bs=1M skip=$((start + offset)) count=$((length - offset)) status=none | sha256sum
 		done
 	done
 }
