@@ -1,11 +1,11 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 # A finished node starts without any one of its disks, and says which one is missing.
-# Runs on the disks that 10-cluster.sh left, and forgets what it wrote to them.
+# Runs on the disks that the cluster tests left, and forgets what it wrote to them.
 dir=build/vm
 # shellcheck source=lib.sh
 . "$(dirname "$0")/lib.sh"
-[ -s "$dir/node1-disk4.raw" ] || { echo "10-cluster.sh left no finished cluster"; exit 77; }
+[ -s "$dir/node1-disk4.raw" ] || { echo "the cluster tests left no finished cluster"; exit 77; }
 lan
 for disk in 1 2 3 4; do
 	say "node1 without disk $disk"
