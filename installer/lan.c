@@ -33,14 +33,6 @@ static struct lan {
 	bool given_up, noted;
 } lan;
 
-static size_t ports_needed(void)
-{
-	size_t needed = 1;
-	for (int i = 0; i < lan.cluster->cables; i++)
-		needed += cable_end(&lan.cluster->cable[i], lan.node->number) >= 0;
-	return needed;
-}
-
 /* The same port as on the finished node (ringctl nics): by its role or, with too few of them, the first. */
 static const struct nic_facts *choose(const struct nic_facts *facts, size_t count)
 {
@@ -96,7 +88,8 @@ static void look(double now)
 	if (count != lan.seen)
 		lan.news = now;
 	lan.seen = count;
-	if (count > 0 && (count >= ports_needed() || now > lan.news + PATIENCE_SOME)) {
+	size_t needed = nic_ports_needed(lan.cluster, lan.node->number);
+	if (count > 0 && (count >= needed || now > lan.news + PATIENCE_SOME)) {
 		bring_up(choose(facts, count));
 	} else if (count == 0 && now > lan.begun + PATIENCE_NONE) {
 		stage_note("LAN: there is no Ethernet port with a driver; no events by UDP");

@@ -80,6 +80,14 @@ static int compare_nics(const void *a, const void *b)
 	return order ? order : strcmp(x->mac, y->mac);
 }
 
+size_t nic_ports_needed(const struct cluster *cluster, int node)
+{
+	size_t needed = 1;
+	for (int i = 0; i < cluster->cables; i++)
+		needed += cable_end(&cluster->cable[i], node) >= 0;
+	return needed;
+}
+
 size_t nic_first(const struct nic_facts *facts, size_t count)
 {
 	size_t first = 0;

@@ -34,6 +34,9 @@ struct nic_role {
 int nic_roles(const struct nic_facts *facts, size_t count, const struct cluster *cluster, int node,
 	      struct nic_role *roles, struct report *report);
 
+/* How many ports a node has roles for: the LAN and its cables. */
+size_t nic_ports_needed(const struct cluster *cluster, int node);
+
 /* Whose is the LAN when there are too few ports for all roles: the first on the bus. count > 0. */
 size_t nic_first(const struct nic_facts *facts, size_t count);
 

@@ -33,14 +33,6 @@ static void pause_ms(long ms)
 	nanosleep(&t, NULL);
 }
 
-static size_t ports_needed(const struct self *self)
-{
-	size_t needed = 1;
-	for (int i = 0; i < self->cluster.cables; i++)
-		needed += cable_end(&self->cluster.cable[i], self->node) >= 0;
-	return needed;
-}
-
 /*
  * Drivers are being loaded, and on a busy emulated machine that takes its time. Without any port
  * there is nothing better to do than to wait; with some, the others had their chance soon after.
@@ -106,7 +98,7 @@ static int nics(const struct self *self)
 	struct nic_rename *renames = xcalloc(2 * PORTS_MAX, sizeof *renames);
 	struct nic_role roles[NODES_MAX + 1];
 	struct report report = REPORT_NULL;
-	size_t count = wait_for_ports(facts, ports_needed(self));
+	size_t count = wait_for_ports(facts, nic_ports_needed(&self->cluster, self->node));
 
 	wait_for_udev(facts, count);
 	/* Not before: the port's driver comes the same way as those of the NICs. */

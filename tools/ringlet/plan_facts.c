@@ -81,9 +81,7 @@ int plan_facts_get(struct facts *facts, const char *given, const struct cluster 
 /* Ports as many as there are roles, in the order in which the roles are given. */
 static size_t wished(struct nic_facts facts[NODES_MAX + 1], const struct cluster *cluster, int node)
 {
-	size_t count = 1;
-	for (int i = 0; i < cluster->cables; i++)
-		count += cable_end(&cluster->cable[i], node) >= 0;
+	size_t count = nic_ports_needed(cluster, node);
 	for (size_t i = 0; i < count; i++)
 		snprintf(facts[i].path, sizeof facts[i].path, "/devices/port%zu", i + 1);
 	return count;
