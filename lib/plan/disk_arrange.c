@@ -7,7 +7,6 @@
 
 #include "base/text.h"
 #include "plan/disk_mirror.h"
-#include "plan/disk_report.h"
 #include "plan/disk_select.h"
 
 const char *disk_group(const struct disk_facts *disk, const struct profile *profile)

@@ -5,7 +5,6 @@
 
 #include "base/text.h"
 #include "plan/disk_layout.h"
-#include "plan/disk_report.h"
 
 /* --- size-tolerance ----------------------------------------------------------------------- */
 

@@ -8,11 +8,6 @@
 #include "plan/disk_layout.h"
 #include "plan/disk_select.h"
 
-char *profile_where(const struct profile *profile, int line)
-{
-	return line ? xasprintf("%s:%d", profile->path, line) : xstrdup(profile->path);
-}
-
 char *disk_describe(const struct disk_facts *disk)
 {
 	struct text text = TEXT_NULL;

@@ -10,7 +10,4 @@
    that would change something. */
 void disk_report_refusal(const struct candidates *all, struct report *report);
 
-/* "demo.conf:12", or the profile's path where the default holds. To be freed. */
-char *profile_where(const struct profile *profile, int line);
-
 #endif

@@ -4,7 +4,6 @@
 #include <stdlib.h>
 
 #include "plan/disk_layout.h"
-#include "plan/disk_report.h"
 
 /* This node's disks by their numbers. One that lost its mark is as good as not there: nobody can start from it. */
 struct own_set {

@@ -6,7 +6,6 @@
 #include <string.h>
 #include <strings.h>
 
-#include "plan/disk_report.h"
 
 /* The keys in the order in which a disk is asked. */
 enum ask { ASK_MIN_SIZE, ASK_MAX_SIZE, ASK_PATH, ASK_SERIAL, ASK_WWN, ASK_MODEL, ASK_TRANSPORT, ASK_ROTATIONAL, ASKS };

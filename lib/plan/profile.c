@@ -39,6 +39,11 @@ static void drop_half_characters(struct text *text)
 		memmove(text->s + at, text->s + at + 1, text->length - (size_t)at);
 }
 
+char *profile_where(const struct profile *profile, int line)
+{
+	return line > 0 ? xasprintf("%s:%d", profile->path, line) : xstrdup(profile->path);
+}
+
 void profile_say(const struct profile *profile, struct report *report, enum severity severity, int line,
 		 const char *format, ...)
 {
@@ -48,7 +53,7 @@ void profile_say(const struct profile *profile, struct report *report, enum seve
 	text_vadd(&text, format, args);
 	va_end(args);
 	drop_half_characters(&text);
-	char *where = line > 0 ? xasprintf("%s:%d", profile->path, line) : xstrdup(profile->path);
+	char *where = profile_where(profile, line);
 	report_add(report, severity, where, "%s", text.s);
 	free(where);
 	text_free(&text);

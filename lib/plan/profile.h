@@ -124,6 +124,9 @@ int profile_read_text(struct profile *profile, const char *path, const char *tex
 
 void profile_free(struct profile *profile);
 
+/* "demo.conf:12", or the profile's path where the default holds (line 0). To be freed. */
+char *profile_where(const struct profile *profile, int line);
+
 /* Says something about a line of the profile ("demo.conf:12: error: ..."); line 0: about the file. */
 void profile_say(const struct profile *profile, struct report *report, enum severity severity, int line,
 		 const char *format, ...) __attribute__((format(printf, 5, 6)));
