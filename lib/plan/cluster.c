@@ -24,6 +24,7 @@ static void derive_nodes(struct cluster *cluster)
 			.number = k,
 			.name = profile->nodes[k - 1].name,
 			.address = profile->nodes[k - 1].address,
+			.ring = profile->cable_network.address + RING_ADDRESSES + (uint32_t)k,
 			.next = next,
 			.previous = previous,
 			.own = k,

@@ -14,10 +14,17 @@
 
 #define IFNAME_TEXT 16
 
+/*
+ * How [cables] network is shared out: from 0 on the cables' /31s, from 17 on the nodes' own addresses.
+ * So node 3 of the default network is 10.254.254.19.
+ */
+#define RING_ADDRESSES 16
+
 struct cluster_node {
 	int number;	  /* 1..n */
 	const char *name; /* of the profile */
 	uint32_t address; /* on the LAN */
+	uint32_t ring;	  /* its address on the ring: a /32 that every cable, and at last the LAN, leads to */
 	int next, previous;
 	int own;  /* volume whose home this is: = number */
 	int copy; /* volume whose standby this is */

@@ -90,10 +90,6 @@ static void check_cables(struct check *c)
 	if (!known(p->cable_network))
 		return;
 	ipv4_format(p->cable_network.address, net);
-	if (p->cable_network.prefix > 24 &&
-	    (UINT64_C(1) << (32 - p->cable_network.prefix)) < 2 * (uint64_t)cluster_cable_count(p))
-		flaw(c, p->cable_network_line, "network %s/%u is too small for %d cables with 2 addresses each", net,
-		     p->cable_network.prefix, cluster_cable_count(p));
 	if (known(p->network) && ipv4_net_overlaps(p->network, p->cable_network))
 		flaw(c, p->cable_network_line ? p->cable_network_line : p->network_line,
 		     "the cables' network %s/%u and the LAN %s/%u overlap; %s", net, p->cable_network.prefix,

@@ -340,7 +340,10 @@ void profile_free(struct profile *profile)
 	free(profile->root_password_hash);
 	free(profile->keyboard);
 	free(profile->serial);
-	for (int i = 0; i < profile->node_count; i++)
+	free(profile->lan.text);
+	for (int i = 0; i < profile->node_count; i++) {
 		free(profile->nodes[i].name);
+		free(profile->nodes[i].lan.text);
+	}
 	*profile = (struct profile){0};
 }

@@ -21,6 +21,8 @@
 /* "to2-" and a name make an interface name, for which Linux has 15 characters. */
 #define NODE_NAME_MAX 11
 #define CLUSTER_NAME_MAX 15
+/* The longest prefix of [cables] network: room for 14 ends of cables and 7 nodes. */
+#define CABLE_NETWORK_PREFIX_MAX 27
 
 enum existing { EXISTING_REFUSE, EXISTING_OWN, EXISTING_ERASE };
 enum level { LEVEL_RAID10, LEVEL_RAID1, LEVEL_RAID0, LEVEL_RAID5, LEVEL_RAID6, LEVEL_SINGLE };
@@ -28,6 +30,15 @@ enum layout { LAYOUT_NEAR, LAYOUT_FAR, LAYOUT_OFFSET };
 enum rotational { ROTATIONAL_ANY, ROTATIONAL_NO, ROTATIONAL_YES };
 enum mirror_across { MIRROR_ACROSS_NONE, MIRROR_ACROSS_CONTROLLER, MIRROR_ACROSS_GROUP };
 enum standby { STANDBY_PREVIOUS, STANDBY_NEXT };
+enum cabling_rule { CABLING_WARN, CABLING_REQUIRE };
+
+/* Which port is the LAN's, where nothing better is known: the first on the bus, by its MAC, by a pattern of its path. */
+enum lan_hint_kind { LAN_HINT_FIRST, LAN_HINT_MAC, LAN_HINT_PATH };
+struct lan_hint {
+	enum lan_hint_kind kind;
+	char *text; /* MAC in lower case with colons, or the pattern (fnmatch(3)); NULL with FIRST */
+	int line;   /* 0: was not said */
+};
 
 /* Strings with the lines they stand on. */
 struct profile_list {
@@ -42,6 +53,7 @@ struct profile_node {
 	int line; /* of its section */
 	uint32_t address;
 	int address_line; /* 0: no address was given */
+	struct lan_hint lan; /* of this node; line 0: that of the cluster holds */
 };
 
 /*
@@ -77,6 +89,11 @@ struct profile {
 	unsigned cable_count;          /* [cables] count: only for two nodes, 1 or 2; else = nodes */
 	int cable_count_line;
 	unsigned cable_speed;          /* [cables] speed in Mbit/s, informative; 0: not said */
+	enum cabling_rule cabling;     /* [cables] cabling: what the installer does about a wrong one; default warn */
+	int cabling_line;
+	unsigned cable_mtu;            /* [cables] mtu, bytes; 0: automatic, what both ends are found to pass */
+	int cable_mtu_line;
+	struct lan_hint lan;           /* [cluster] lan; default first */
 
 	unsigned disk_count;           /* [disks] count, 1..26; default 4 */
 	int disk_count_line;
@@ -136,5 +153,6 @@ const char *level_name(enum level level);          /* "raid10" ..., "single" */
 const char *layout_name(enum layout layout);       /* "near", "far", "offset" */
 const char *mirror_across_name(enum mirror_across across); /* "none", "controller", "group" */
 const char *standby_name(enum standby standby);
+const char *cabling_rule_name(enum cabling_rule rule); /* "warn", "require" */
 
 #endif

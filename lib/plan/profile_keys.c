@@ -6,6 +6,7 @@
  */
 #include "plan/profile_keys.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -17,6 +18,8 @@
 #define GIB (UINT64_C(1) << 30)
 #define TIB (UINT64_C(1) << 40)
 #define PATTERN_MAX 127
+#define MTU_MIN 1280
+#define MTU_MAX 9216
 
 #define flaw(input, ...) profile_say((input)->profile, (input)->report, SEVERITY_ERROR, (input)->line, __VA_ARGS__)
 
@@ -194,6 +197,7 @@ static const char *const existings[] = {"refuse", "own", "erase", NULL};
 static const char *const layouts[] = {"near", "far", "offset", NULL};
 static const char *const rotationals[] = {"any", "no", "yes", NULL};
 static const char *const mirror_acrosses[] = {"none", "controller", "group", NULL};
+static const char *const cablings[] = {"warn", "require", NULL};
 static const char *const transports[] = {"sata", "scsi", "nvme", "virtio", "mmc", "usb", NULL};
 
 static void take_standby(struct profile_input *in, const char *v)
@@ -220,7 +224,7 @@ static void take_report_to(struct profile_input *in, const char *v)
 
 static void take_cable_network(struct profile_input *in, const char *v)
 {
-	take_network(in, "network", v, 31, &in->profile->cable_network, &in->profile->cable_network_line);
+	take_network(in, "network", v, CABLE_NETWORK_PREFIX_MAX, &in->profile->cable_network, &in->profile->cable_network_line);
 }
 
 static void take_cable_count(struct profile_input *in, const char *v)
@@ -232,6 +236,60 @@ static void take_cable_speed(struct profile_input *in, const char *v)
 {
 	int line;
 	take_number(in, "speed", v, 10, 800000, &in->profile->cable_speed, &line);
+}
+
+static void take_cabling(struct profile_input *in, const char *v)
+{
+	int word = take_word(in, "cabling", v, cablings);
+	in->profile->cabling_line = in->line;
+	if (word >= 0)
+		in->profile->cabling = (enum cabling_rule)word;
+}
+
+static void take_mtu(struct profile_input *in, const char *v)
+{
+	in->profile->cable_mtu_line = in->line;
+	uint64_t mtu;
+	if (strcmp(v, "auto") == 0)
+		in->profile->cable_mtu = 0;
+	else if (num_parse(v, MTU_MIN, MTU_MAX, &mtu))
+		in->profile->cable_mtu = (unsigned)mtu;
+	else
+		flaw(in, "mtu '%.60s' is not known; auto, or a number from %d to %d is accepted", v, MTU_MIN, MTU_MAX);
+}
+
+static bool is_mac(const char *s)
+{
+	size_t i = 0;
+	for (; s[i]; i++)
+		if (i % 3 == 2 ? s[i] != ':' : !isxdigit((unsigned char)s[i]))
+			return false;
+	return i == 17;
+}
+
+/* "first", "mac 52:54:00:12:34:56", "path pci-0000:03:*". */
+static void take_lan_hint(struct profile_input *in, const char *v)
+{
+	struct lan_hint *hint = strcmp(in->section, "node") != 0 ? &in->profile->lan : in->node ? &in->node->lan : NULL;
+	const char *rest = v + strcspn(v, " \t");
+	rest += strspn(rest, " \t");
+	enum lan_hint_kind kind = LAN_HINT_FIRST;
+	if (starts_with(v, "mac ") && is_mac(rest)) {
+		kind = LAN_HINT_MAC;
+	} else if (starts_with(v, "path ") && *rest && strlen(rest) <= PATTERN_MAX) {
+		kind = LAN_HINT_PATH;
+	} else if (strcmp(v, "first") != 0) {
+		flaw(in, "lan '%.60s' is not known; first, mac 52:54:00:12:34:56, or path and a pattern is accepted", v);
+		return;
+	}
+	if (!hint)
+		return;
+	free(hint->text);
+	*hint = (struct lan_hint){.kind = kind, .line = in->line};
+	if (kind != LAN_HINT_FIRST)
+		hint->text = xstrdup(rest);
+	for (char *c = hint->text; c && kind == LAN_HINT_MAC && *c; c++)
+		*c = (char)tolower((unsigned char)*c);
 }
 
 static void take_disk_count(struct profile_input *in, const char *v)
@@ -384,9 +442,12 @@ const struct profile_key profile_keys[PROFILE_KEYS + 1] = {
 	{"cluster", "serial", take_serial, false},
 	{"cluster", "standby", take_standby, false},
 	{"cluster", "report-to", take_report_to, false},
+	{"cluster", "lan", take_lan_hint, false},
 	{"cables", "network", take_cable_network, false},
 	{"cables", "count", take_cable_count, false},
 	{"cables", "speed", take_cable_speed, false},
+	{"cables", "cabling", take_cabling, false},
+	{"cables", "mtu", take_mtu, false},
 	{"disks", "count", take_disk_count, false},
 	{"disks", "min-size", take_min_size, false},
 	{"disks", "level", take_level, false},
@@ -406,6 +467,7 @@ const struct profile_key profile_keys[PROFILE_KEYS + 1] = {
 	{"disks", "erase-countdown", take_erase_countdown, false},
 	{"disks", "erase-serial", take_erase_serial, true},
 	{"node", "address", take_node_address, false},
+	{"node", "lan", take_lan_hint, false},
 	{NULL, NULL, NULL, false},
 };
 
@@ -427,6 +489,11 @@ const char *layout_name(enum layout layout)
 const char *mirror_across_name(enum mirror_across across)
 {
 	return mirror_acrosses[across];
+}
+
+const char *cabling_rule_name(enum cabling_rule rule)
+{
+	return cablings[rule];
 }
 
 const char *standby_name(enum standby standby)

@@ -121,11 +121,11 @@ static void two(void **state)
 	assert_int_equal(s.cluster.volume[1].cable, 2);
 	end(&s);
 
-	plan(&s, 2, "", "[cables]\ncount = 1\nnetwork = 10.0.0.2/31\n");
+	plan(&s, 2, "", "[cables]\ncount = 1\nnetwork = 10.0.0.0/27\n");
 	assert_int_equal(s.cluster.cables, 1);
 	assert_int_equal(s.cluster.volume[0].cable, 1);
 	assert_int_equal(s.cluster.volume[1].cable, 1);
-	assert_int_equal(s.cluster.cable[0].address[1], 0x0a000003);
+	assert_int_equal(s.cluster.cable[0].address[1], 0x0a000001);
 	end(&s);
 }
 
@@ -175,12 +175,12 @@ static void drawn_within_width(void **state)
 	struct text in = TEXT_NULL, out = TEXT_NULL;
 	text_add(&in, "[cluster]\nname=t\nnetwork=192.168.200.0/24\n"
 		      "root-password-hash = $5$abcdefgh$yCRyZsKWBzTVQmVpZoVyNYb1sU8OUNJgIMjhkVbOdT9\n"
-		      "[cables]\nnetwork=192.168.201.240/28\n[node abcdefghijk]\naddress=192.168.200.111\n"
+		      "[cables]\nnetwork=192.168.201.224/27\n[node abcdefghijk]\naddress=192.168.200.111\n"
 		      "[node lmnopqrstuv]\naddress=192.168.200.112\n");
 	assert_int_equal(profile_read_text(&profile, "t", in.s, &report), 0);
 	assert_int_equal(cluster_plan(&cluster, &profile, CLUSTER_ID_NONE, &report), 0);
 	ring_drawing(&out, &cluster);
-	assert_non_null(strstr(out.s, " 192.168.201.243  to2-lmnopqrstuv "));
+	assert_non_null(strstr(out.s, " 192.168.201.227  to2-lmnopqrstuv "));
 	for (const char *line = out.s; *line; line += strcspn(line, "\n") + 1)
 		assert_true(strcspn(line, "\n") <= RING_DRAWING_WIDTH);
 	text_free(&in);

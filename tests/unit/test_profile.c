@@ -19,7 +19,7 @@
 static const char full[] = "[cluster]\nname = office\nnetwork = 10.1.0.0/16\ngateway = 10.1.0.1\ndns = 10.1.0.2\n"
 			   "dns = 10.1.0.3\nntp = time.example.org\ntimezone = Europe/Zurich\nssh-key = " KEY " a\n"
 			   "ssh-key = no-pty " KEY " b\nkeyboard = ch\nserial = ttyS1,9600\nstandby = next\n"
-			   "[cables]\nnetwork = 10.9.0.0/28\ncount = 2\nspeed = 10000\n"
+			   "[cables]\nnetwork = 10.9.0.0/27\ncount = 2\nspeed = 10000\n"
 			   "[disks]\ncount = 6\nmin-size = 1T\nlevel = raid6\nexisting = own\nroot-size = 32G\n"
 			   "[node a]\naddress = 10.1.0.11\n[node b]\naddress = 10.1.0.12\n";
 
@@ -49,7 +49,7 @@ static void everything(void **state)
 	assert_string_equal(p.keyboard, "ch");
 	assert_string_equal(p.serial, "ttyS1,9600");
 	assert_int_equal(p.standby, STANDBY_NEXT);
-	assert_int_equal(p.cable_network.prefix, 28);
+	assert_int_equal(p.cable_network.prefix, 27);
 	assert_int_equal(p.cable_count, 2);
 	assert_int_equal(p.cable_speed, 10000);
 	assert_int_equal(p.disk_count, 6);
