@@ -94,6 +94,20 @@ static void test_a_stump_goes_nowhere(void **unused)
 	assert_int_equal(table.count, 0);
 }
 
+static void test_what_is_meant_for_the_other_end_of_a_cable_is_not_passed_on(void **unused)
+{
+	struct vm_switch_table table = {0};
+	uint8_t group[ETHERNET_ADDRESS] = {0x01, 0x80, 0xc2, 0, 0, 0};
+	(void)unused;
+	for (int last = 0; last <= 0xff; last++) {
+		group[5] = (uint8_t)last;
+		assert_int_equal(send_to(&table, 1, 11, group), last <= 0x0f ? 0 : 1 << 0 | 1 << 2 | 1 << 3);
+	}
+	group[4] = 1, group[5] = 0x0e;
+	assert_int_equal(send_to(&table, 1, 11, group), 1 << 0 | 1 << 2 | 1 << 3);
+	assert_int_equal(pass(&table, 2, 12, 11), 1 << 1); /* its sender was learnt all the same */
+}
+
 static int plug(const char *path)
 {
 	struct sockaddr_un address = {.sun_family = AF_UNIX};
@@ -212,6 +226,7 @@ int main(void)
 		cmocka_unit_test(test_a_station_that_moved_is_followed),
 		cmocka_unit_test(test_more_stations_than_room),
 		cmocka_unit_test(test_a_stump_goes_nowhere),
+		cmocka_unit_test(test_what_is_meant_for_the_other_end_of_a_cable_is_not_passed_on),
 		cmocka_unit_test(test_frames_travel),
 		cmocka_unit_test(test_what_is_an_event),
 		cmocka_unit_test(test_events_come_out),

@@ -48,12 +48,21 @@ static void learn(struct vm_switch_table *table, const uint8_t *mac, int port)
 	station->port = port;
 }
 
+/* 01:80:c2:00:00:00 to :0f are for whoever is at the other end of the cable: no bridge passes them on. */
+static bool stays_on_the_cable(const uint8_t *mac)
+{
+	static const uint8_t link_local[ETHERNET_ADDRESS - 1] = {0x01, 0x80, 0xc2, 0, 0};
+	return memcmp(mac, link_local, sizeof link_local) == 0 && mac[ETHERNET_ADDRESS - 1] <= 0x0f;
+}
+
 unsigned vm_switch_decide(struct vm_switch_table *table, int ports, int from, const uint8_t *frame, size_t length)
 {
 	unsigned all = (1U << ports) - 1;
 	if (length < HEADER)
 		return 0;
 	learn(table, frame + ETHERNET_ADDRESS, from);
+	if (stays_on_the_cable(frame))
+		return 0;
 	const struct vm_station *to = find(table, frame);
 	bool multicast = frame[0] & 1;
 	unsigned targets = multicast ? all : to ? 1U << to->port : all & ~(1U << GATEWAY);

@@ -5,7 +5,8 @@
 /*
  * An Ethernet switch between virtual machines: every port a pair of unix
  * datagram sockets in the current folder, lanP.switch (ours) and lanP.plug
- * (QEMU's, -netdev dgram). Either side may come and go.
+ * (QEMU's, -netdev dgram). Either side may come and go. As every bridge it
+ * keeps to itself what is sent to 01:80:c2:00:00:00 to :0f (IEEE 802.1D).
  *
  * Port 0 is the gateway's, and it is not flooded: QEMU's user network takes
  * every packet that it gets for its own, whatever its address, and answers.
