@@ -7,6 +7,7 @@
  * decides; as text: port_text.h. Times are seconds of the machine's own clock (sys/clock.h).
  */
 
+#include "plan/lldp.h"
 #include "plan/nic.h"
 
 #define PORTS_MAX 64
@@ -43,6 +44,8 @@ struct port_facts {
 	double listened;	/* seconds that it had a carrier and was listened to without a break */
 	size_t heard_count;
 	struct port_heard heard[HEARD_MAX];
+	struct lldp lldp; /* the switch there; .seconds 0: none was heard, or it is too long ago */
+	double lldp_last;
 };
 
 #endif
