@@ -72,3 +72,11 @@ vm "${disks[@]}" --insert 5 || fail "a disk more cannot be put in"
 vm "${disks[@]}" --insert 6 --file "$tmp/none" 2>"$tmp/why" && fail "a file that is not there was put in"
 grep -q "none" "$tmp/why" || fail "it does not say which file is not there"
 stop
+
+start
+for port in lan0 to-node2 to-node3; do
+	vm --unplug $port || fail "no plug can be pulled out of $port"
+	vm --plug $port || fail "the plug of $port cannot be put back"
+done
+{ [ -S "$tmp/cable1.0" ] && [ -S "$tmp/cable3.1" ]; } || fail "the cables are not where the tests cut them"
+stop

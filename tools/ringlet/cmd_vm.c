@@ -73,6 +73,11 @@ static int print(const struct vm_options *o, const struct hardware_machine *mach
 	return result;
 }
 
+static bool is_told(const struct vm_options *o)
+{
+	return o->qmp || o->pull || o->insert || o->plug || o->unplug;
+}
+
 /* What is done with a machine that runs. */
 static int tell(const struct vm_options *o, struct hardware_machine *machine, struct report *report)
 {
@@ -84,6 +89,8 @@ static int tell(const struct vm_options *o, struct hardware_machine *machine, st
 		return vm_hotplug_pull(socket, machine, o->pull, report);
 	if (o->insert)
 		return vm_hotplug_insert(socket, machine, &o->qemu, o->insert, o->file, report);
+	if (o->plug || o->unplug)
+		return vm_hotplug_cable(socket, machine, o->plug ? o->plug : o->unplug, o->plug, report);
 	return vm_qmp(socket, o->qmp, o->arguments, report);
 }
 
@@ -101,7 +108,7 @@ static int machine(const struct vm_options *o, const struct cluster *cluster, co
 	struct hardware_machine *machine = &hardware.machine[node->number - 1];
 	int result = shape(machine, o, &report);
 	if (result == 0)
-		result = o->qmp || o->pull || o->insert ? tell(o, machine, &report) : print(o, machine, &report);
+		result = is_told(o) ? tell(o, machine, &report) : print(o, machine, &report);
 	return say_and_end(&report, result);
 }
 

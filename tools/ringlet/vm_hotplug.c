@@ -142,3 +142,27 @@ int vm_hotplug_insert(const char *socket, struct hardware_machine *machine, cons
 	free(own);
 	return result;
 }
+
+static int no_port(const struct hardware_machine *machine, const char *port, struct report *report)
+{
+	struct text ports = TEXT_NULL;
+	for (int i = 0; i < machine->nics; i++)
+		text_add(&ports, "%s%s", i == 0 ? "" : i + 1 < machine->nics ? ", " : " and ", machine->nic[i].name);
+	report_error(report, machine->name, "it has no port '%s', but %s", port, ports.s);
+	text_free(&ports);
+	return 1;
+}
+
+int vm_hotplug_cable(const char *socket, const struct hardware_machine *machine, const char *port, bool in,
+		     struct report *report)
+{
+	int i = 0;
+	while (i < machine->nics && strcmp(machine->nic[i].name, port) != 0)
+		i++;
+	if (i == machine->nics)
+		return no_port(machine, port, report);
+	char *arguments = xasprintf("{\"name\":\"%s\",\"up\":%s}", port, in ? "true" : "false");
+	int result = vm_qmp(socket, "set_link", arguments, report);
+	free(arguments);
+	return result;
+}

@@ -15,6 +15,7 @@ const char vm_help[] =
 	"       ringlet vm PROFILE --lan --dir DIR\n"
 	"       ringlet vm PROFILE NODE --dir DIR [OPTION...]\n"
 	"       ringlet vm PROFILE NODE --dir DIR [OPTION...] --pull K | --insert K [--file FILE]\n"
+	"       ringlet vm PROFILE NODE --dir DIR --unplug PORT | --plug PORT\n"
 	"       ringlet vm PROFILE NODE --dir DIR --qmp COMMAND [--arguments JSON]\n"
 	"\n"
 	"Virtual machines in a run folder, as 'ringlet demo' has them, one by one:\n"
@@ -26,6 +27,8 @@ const char vm_help[] =
 	"  --pull K           takes disk K out of the running machine, and ends when it is gone\n"
 	"  --insert K         puts disk K into it: its own file, or FILE; a number behind those of the node's\n"
 	"                     disks is one disk more. Both want the options the machine was started with\n"
+	"  --unplug PORT      pulls the plug out of a network port of the running machine, lan0 or to-node2: this end of\n"
+	"                     the cable has no carrier then; --plug PORT puts it back\n"
 	"  --qmp COMMAND      tells the running machine: quit, system_reset, system_powerdown, set_link ...\n"
 	"\n"
 	"options of a machine:\n"
@@ -55,7 +58,7 @@ const char vm_help[] =
 
 enum option_id { DIR = 256, BASE, QMP, ARGUMENTS, PULL, INSERT, INSERT_FILE, MACHINE, DISKS, ORDER, SHUFFLE, SERIAL, WWN,
 		 MEDIUM, ISO, BOOT, USB_STICK, NIC, MAC_SEED, WITHOUT, FOREIGN, FOREIGN_FORMAT, SNAPSHOT, NO_LAN, ACCEL,
-		 MEMORY, CPUS, DISK_SIZE, LAN, PREPARE };
+		 MEMORY, CPUS, DISK_SIZE, LAN, PREPARE, PLUG, UNPLUG };
 
 static const struct option longs[] = {
 	{"dir", required_argument, NULL, DIR},		{"base", required_argument, NULL, BASE},
@@ -73,6 +76,7 @@ static const struct option longs[] = {
 	{"accel", required_argument, NULL, ACCEL},	{"memory", required_argument, NULL, MEMORY},
 	{"cpus", required_argument, NULL, CPUS},	{"disk-size", required_argument, NULL, DISK_SIZE},
 	{"lan", no_argument, NULL, LAN},		{"prepare", no_argument, NULL, PREPARE},
+	{"plug", required_argument, NULL, PLUG},	{"unplug", required_argument, NULL, UNPLUG},
 	{"help", no_argument, NULL, 'h'},		{0},
 };
 
@@ -171,6 +175,8 @@ static const char *take(struct vm_options *o, int option, const char *value)
 	case BASE: o->base = value; return NULL;
 	case QMP: o->qmp = value; return NULL;
 	case ARGUMENTS: o->arguments = value; return NULL;
+	case PLUG: o->plug = value; return NULL;
+	case UNPLUG: o->unplug = value; return NULL;
 	case INSERT_FILE: o->file = absolute(value); return NULL;
 	case DISKS: o->disks = value; return NULL;
 	case ORDER: o->order = value; return NULL;
@@ -200,8 +206,8 @@ static const char *check(const struct vm_options *o, int words)
 		return "--dir DIR is missing";
 	if (o->order && o->shuffled)
 		return "--order and --shuffle say the same thing differently";
-	if (!!o->qmp + !!o->pull + !!o->insert > 1)
-		return "one of --qmp, --pull and --insert at a time";
+	if (!!o->qmp + !!o->pull + !!o->insert + !!o->plug + !!o->unplug > 1)
+		return "one of --qmp, --pull, --insert, --plug and --unplug at a time";
 	return o->file && !o->insert ? "--file goes with --insert" : NULL;
 }
 

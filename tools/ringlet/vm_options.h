@@ -9,6 +9,7 @@
 struct vm_options {
 	const char *folder, *base;
 	const char *qmp, *arguments;	/* a command for the running machine */
+	const char *plug, *unplug;	/* a network port, as hardware.h names it */
 	const char *disks, *order;	/* lists, see vm_bays.h; NULL: as the plan has them */
 	unsigned pull, insert;		/* a disk's number; 0: none */
 	const char *file;		/* what is put in; NULL: the disk's own */
