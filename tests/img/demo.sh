@@ -29,6 +29,7 @@ node2-refuses) event plan refused "vda holds ext4" ;;
 node2-*) event plan done ;;
 esac
 [ "$guest" = refuses ] || event healthy done
+echo $$ >"$node.pid"
 exec sleep 100
 QEMU
 cat >bin/ssh <<'SSH'
@@ -90,6 +91,20 @@ demo 0 --keep --exit --disk-size 5G
 [ "$(stat -c %a run/demo.secrets)" = 600 ] || fail "mode of the secrets"
 [ ! -e demo.secrets ] || fail "secrets beside the profile"
 ssh-keygen -l -F node1 -f run/known_hosts >/dev/null || fail "node1's host key is not known"
+
+# Without one of its machines it runs on, without any it ends.
+"$ringlet" demo demo.conf --base base.iso --dir run --accel tcg >first 2>&1 </dev/null &
+first=$!
+for _ in $(seq 100); do ! grep -q 'runs until' first || break; sleep 0.1; done
+kill "$(cat run/node2.pid)"
+for _ in $(seq 100); do ! grep -q 'is off' first || break; sleep 0.1; done
+grep -q '^node2 is off; QEMU: killed by signal 15' first || fail "$(cat first)"
+kill -0 $first || fail "it ended with node2: $(cat first)"
+kill "$(cat run/node1.pid)" "$(cat run/node3.pid)"
+status=0
+wait $first || status=$?
+[ $status = 3 ] || fail "no machine is left: exit status $status"
+grep -q 'demo: error: no machine runs any more' first || fail "$(cat first)"
 
 # It runs until it is ended from elsewhere; no second one in its folder, and no doubt about whose it is.
 "$ringlet" demo demo.conf --base base.iso --dir run --accel tcg >first 2>&1 </dev/null &

@@ -65,7 +65,7 @@ int demo_start(struct demo *demo, struct report *report);
 void demo_watch(struct demo *demo);
 /* Asks every node, until it is healthy or the time is up. -1: not all are. */
 int demo_ask(struct demo *demo, struct report *report);
-/* Until somebody ends it. -1: a machine ended by itself. */
+/* Until somebody ends it. -1: the LAN ended by itself, or the last of the machines. */
 int demo_idle(struct demo *demo, struct report *report);
 /* Ends every process of the demo; with power_off the guests are asked to first. Safe when half started. */
 void demo_end(struct demo *demo, bool power_off);

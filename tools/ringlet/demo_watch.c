@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/signalfd.h>
@@ -107,17 +108,31 @@ void demo_watch(struct demo *demo)
 	demo_terminal_draw(&demo->terminal, &demo->state, demo_since(demo));
 }
 
+/* Whoever takes the power from one of them wants to see the others go on: its end is told, once, and no more. */
+static int running_machines(struct demo *demo, bool told[NODES_MAX])
+{
+	int running = 0;
+	for (int i = 0; i < demo->state.nodes; i++) {
+		if (!vm_process_ended(&demo->machine[i])) {
+			running++;
+		} else if (!told[i]) {
+			printf("%s is off; QEMU: %s\n", demo->state.node[i].name, demo->machine[i].end);
+			fflush(stdout);
+			told[i] = true;
+		}
+	}
+	return running;
+}
+
 int demo_idle(struct demo *demo, struct report *report)
 {
-	int result = 0;
-	while (!demo->interrupted && result == 0) {
+	bool told[NODES_MAX] = {false};
+	while (!demo->interrupted) {
 		demo_wait(demo, 1000);
-		for (int i = 0; i < demo->state.nodes; i++)
-			if (vm_process_ended(&demo->machine[i]))
-				result = report_error(report, demo->state.node[i].name, "the machine ended: QEMU: %s",
-						      demo->machine[i].end);
 		if (vm_process_ended(&demo->lan))
-			result = report_error(report, "lan", "ended: %s", demo->lan.end);
+			return report_error(report, "lan", "ended: %s", demo->lan.end);
+		if (running_machines(demo, told) == 0)
+			return report_error(report, "demo", "no machine runs any more");
 	}
-	return result;
+	return 0;
 }
