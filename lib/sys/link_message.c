@@ -31,6 +31,22 @@ struct nlmsghdr *link_message_change(char *buffer, unsigned index, const char *n
 	return nlh;
 }
 
+struct nlmsghdr *link_message_mtu(char *buffer, unsigned index, unsigned mtu)
+{
+	struct nlmsghdr *nlh = link_message_change(buffer, index, NULL, 0, 0);
+	mnl_attr_put_u32(nlh, IFLA_MTU, mtu);
+	return nlh;
+}
+
+struct nlmsghdr *link_message_list(char *buffer)
+{
+	struct nlmsghdr *nlh = begin(buffer, RTM_GETLINK, NLM_F_DUMP);
+	struct ifinfomsg *info = mnl_nlmsg_put_extra_header(nlh, sizeof *info);
+	info->ifi_family = AF_UNSPEC;
+	mnl_attr_put_u32(nlh, IFLA_EXT_MASK, RTEXT_FILTER_SKIP_STATS);
+	return nlh;
+}
+
 struct nlmsghdr *link_message_address(char *buffer, unsigned index, uint32_t address, unsigned prefix)
 {
 	struct nlmsghdr *nlh = begin(buffer, RTM_NEWADDR, NLM_F_CREATE | NLM_F_REPLACE);

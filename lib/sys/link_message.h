@@ -16,6 +16,10 @@
 
 /* Flags of a link (IFF_UP ...), those of mask. name NULL: as it is; too long: NULL. */
 struct nlmsghdr *link_message_change(char *buffer, unsigned index, const char *name, unsigned flags, unsigned mask);
+/* Its MTU, bytes. */
+struct nlmsghdr *link_message_mtu(char *buffer, unsigned index, unsigned mtu);
+/* Asks for all links; without their counters. */
+struct nlmsghdr *link_message_list(char *buffer);
 /* An address with its network; broadcast as the last one of it. In place of the same address, if it is there. */
 struct nlmsghdr *link_message_address(char *buffer, unsigned index, uint32_t address, unsigned prefix);
 /* The way to everywhere else. In place of another one, if there is one. */

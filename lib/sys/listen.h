@@ -4,28 +4,14 @@
 
 /*
  * Says hello on every Ethernet port and listens who answers: the sockets, the clock and the ports' coming and going
- * around plan/hearing.h. The installer and the node's daemon run the same one. It brings ports up (without a carrier
- * nobody can be heard), and changes nothing else of them.
+ * around plan/hearing.h. The installer and the node's daemon run the same one. It brings ports up when it first sees them
+ * (without a carrier nobody can be heard), and changes nothing else of them: one that a person takes down stays down.
  */
 
 #include "plan/cluster.h"
 #include "plan/hello.h"
 #include "plan/port.h"
-
-/*
- * The wire: how frames leave and come. The machine's own (packet sockets), or a test's in memory.
- * receive: the length, 0: nothing is there; *port is the interface's index. send: 0 or -1 with errno.
- */
-struct wire {
-	void *self;
-	int (*fd)(void *self); /* to be polled for reading; -1: none */
-	size_t (*receive)(void *self, unsigned *ifindex, uint8_t *frame, size_t room);
-	int (*send)(void *self, unsigned ifindex, const uint8_t *frame, size_t length);
-	void (*close)(void *self);
-};
-
-/* HELLO_ETHERTYPE, ARP, on all interfaces of this network namespace. -1: errno. */
-int wire_open(struct wire *wire);
+#include "sys/wire.h"
 
 struct listener; /* opaque */
 
@@ -35,6 +21,7 @@ struct listener_setup {
 	const uint8_t *key; /* HELLO_KEY_SIZE bytes */
 	const char *root;   /* where /sys is: "" */
 	const char *only;   /* a pattern of names: for tests, which have ports without hardware; NULL: real ports */
+	const struct wire *wire; /* a test's; it is the listener's from then on. NULL: the machine's own (wire_open) */
 };
 
 /* NULL: the report says why. */
@@ -53,9 +40,12 @@ const struct port_facts *listener_ports(struct listener *listener, size_t *count
 /* Tell it what a port is used as now, by its index in the facts; it says so to its neighbours. */
 void listener_role(struct listener *listener, size_t port, const char *role);
 
+/* The interface's index (if_nametoindex(3)) of a port by its index in the facts. */
+unsigned listener_ifindex(const struct listener *listener, size_t port);
+
 /*
- * Every port with a carrier has been heard on or listened to for seconds, and none came or went meanwhile:
- * there is nothing to be gained by waiting longer.
+ * Every port with a carrier has been heard on or listened to for seconds, and none came, went, or changed its carrier
+ * meanwhile: there is nothing to be gained by waiting longer.
  */
 bool listener_settled(struct listener *listener, double seconds);
 

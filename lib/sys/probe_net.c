@@ -3,6 +3,7 @@
 
 #include <arpa/inet.h>
 #include <dirent.h>
+#include <fnmatch.h>
 #include <ifaddrs.h>
 #include <limits.h>
 #include <net/if_arp.h>
@@ -63,12 +64,13 @@ static void read_driver(const char *folder, char *driver, size_t room)
 	free(path);
 }
 
-static void read_mac(const char *folder, char mac[18])
+/* The line of a file of sysfs; "" where there is none. */
+static void read_line(const char *folder, const char *name, char *line, size_t room)
 {
-	char *path = xasprintf("%s/address", folder);
+	char *path = xasprintf("%s/%s", folder, name);
 	char *text = read_file(path, NULL, 4096);
-	snprintf(mac, 18, "%.17s", text ? text : "");
-	mac[strcspn(mac, "\n")] = '\0';
+	snprintf(line, room, "%s", text ? text : "");
+	line[strcspn(line, "\n")] = '\0';
 	free(text);
 	free(path);
 }
@@ -79,7 +81,27 @@ static bool is_port(const char *folder)
 	       !exists(folder, "wireless");
 }
 
-size_t probe_nics(const char *root, struct nic_facts *facts, size_t room)
+static void read_port(const char *root, const char *folder, const char *ifname, struct nic_facts *nic)
+{
+	*nic = (struct nic_facts){0};
+	snprintf(nic->ifname, sizeof nic->ifname, "%.*s", IFNAME_TEXT - 1, ifname);
+	read_place(root, folder, nic->path, sizeof nic->path);
+	read_line(folder, "address", nic->mac, sizeof nic->mac);
+	nic->carrier = read_number(folder, "carrier");
+	nic->speed = read_number(folder, "speed");
+	read_driver(folder, nic->driver, sizeof nic->driver);
+	if (!*nic->path)
+		read_line(folder, "ifalias", nic->path, sizeof nic->path);
+}
+
+static bool is_meant(const char *folder, const char *ifname, const char *only)
+{
+	return only ? fnmatch(only, ifname, FNM_EXTMATCH) == 0 && read_number(folder, "type") == ARPHRD_ETHER
+		    : is_port(folder);
+}
+
+/* only NULL: those with hardware. */
+static size_t probe_some(const char *root, const char *only, struct nic_facts *facts, size_t room)
 {
 	size_t count = 0;
 	char *class = xasprintf("%s/sys/class/net", root);
@@ -87,22 +109,25 @@ size_t probe_nics(const char *root, struct nic_facts *facts, size_t room)
 	struct dirent *entry;
 	while (dir && (entry = readdir(dir))) {
 		char *folder = xasprintf("%s/%s", class, entry->d_name);
-		if (entry->d_name[0] != '.' && strlen(entry->d_name) < IFNAME_TEXT && is_port(folder) &&
-		    count++ < room) {
-			struct nic_facts *nic = &facts[count - 1];
-			snprintf(nic->ifname, sizeof nic->ifname, "%.*s", IFNAME_TEXT - 1, entry->d_name);
-			read_place(root, folder, nic->path, sizeof nic->path);
-			read_mac(folder, nic->mac);
-			nic->carrier = read_number(folder, "carrier");
-			nic->speed = read_number(folder, "speed");
-			read_driver(folder, nic->driver, sizeof nic->driver);
-		}
+		if (entry->d_name[0] != '.' && strlen(entry->d_name) < IFNAME_TEXT &&
+		    is_meant(folder, entry->d_name, only) && count++ < room)
+			read_port(root, folder, entry->d_name, &facts[count - 1]);
 		free(folder);
 	}
 	if (dir)
 		closedir(dir);
 	free(class);
 	return count;
+}
+
+size_t probe_nics(const char *root, struct nic_facts *facts, size_t room)
+{
+	return probe_some(root, NULL, facts, room);
+}
+
+size_t probe_nics_only(const char *root, const char *only, struct nic_facts *facts, size_t room)
+{
+	return probe_some(root, only, facts, room);
 }
 
 void probe_link(const char *root, const char *ifname, struct link_facts *link)

@@ -17,6 +17,12 @@
  */
 size_t probe_nics(const char *root, struct nic_facts *facts, size_t room);
 
+/*
+ * The same of those whose names match a pattern (fnmatch(3), with its extensions), hardware or none: for tests, in
+ * which a port's alias stands for its place.
+ */
+size_t probe_nics_only(const char *root, const char *only, struct nic_facts *facts, size_t room);
+
 /* One port by its name; all but the address. */
 void probe_link(const char *root, const char *ifname, struct link_facts *link);
 
