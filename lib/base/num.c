@@ -68,6 +68,24 @@ char *size_format(uint64_t bytes, char buffer[SIZE_TEXT])
 	return buffer;
 }
 
+char *age_format(double seconds, char buffer[AGE_TEXT])
+{
+	static const struct {
+		unsigned seconds;
+		const char *name;
+	} units[] = {{86400, "d"}, {3600, "h"}, {60, "min"}, {1, "s"}};
+	unsigned age = seconds < 0 ? 0 : seconds > 1e9 ? 1000000000 : (unsigned)seconds;
+	size_t u = 0;
+	while (u < 3 && age < units[u].seconds)
+		u++;
+	if (u == 3)
+		snprintf(buffer, AGE_TEXT, "%u s", age);
+	else
+		snprintf(buffer, AGE_TEXT, "%u %s %u %s", age / units[u].seconds, units[u].name,
+			 age % units[u].seconds / units[u + 1].seconds, units[u + 1].name);
+	return buffer;
+}
+
 bool ipv4_parse(const char *s, uint32_t *address)
 {
 	uint32_t a = 0;

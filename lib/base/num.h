@@ -17,6 +17,10 @@ bool size_parse(const char *s, uint64_t *bytes);
 /* "8.0 GiB", "512 MiB", "440 B"; always the same text for the same number. Returns buffer. */
 char *size_format(uint64_t bytes, char buffer[SIZE_TEXT]);
 
+#define AGE_TEXT 32
+/* Seconds as a person says them: "2 d 3 h", "3 h 5 min", "5 min 10 s", "12 s". Returns buffer. */
+char *age_format(double seconds, char buffer[AGE_TEXT]);
+
 /* Dotted quad, strictly four decimal parts; host byte order. */
 bool ipv4_parse(const char *s, uint32_t *address);
 

@@ -49,6 +49,18 @@ static void sizes_for_people(void **state)
 	assert_string_equal(size_format(UINT64_MAX, s), "15.9 EiB");
 }
 
+static void ages(void **state)
+{
+	(void)state;
+	char s[AGE_TEXT];
+	assert_string_equal(age_format(-1, s), "0 s");
+	assert_string_equal(age_format(12.9, s), "12 s");
+	assert_string_equal(age_format(60, s), "1 min 0 s");
+	assert_string_equal(age_format(3 * 3600 + 5 * 60 + 59, s), "3 h 5 min");
+	assert_string_equal(age_format(2 * 86400 + 3 * 3600, s), "2 d 3 h");
+	assert_string_equal(age_format(1e300, s), "11574 d 1 h");
+}
+
 static void addresses(void **state)
 {
 	(void)state;
@@ -88,7 +100,7 @@ static void networks(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(numbers),   cmocka_unit_test(sizes),	 cmocka_unit_test(sizes_for_people),
+		cmocka_unit_test(numbers),   cmocka_unit_test(sizes),	 cmocka_unit_test(sizes_for_people), cmocka_unit_test(ages),
 		cmocka_unit_test(addresses), cmocka_unit_test(networks),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
