@@ -83,6 +83,12 @@ int link_address(struct link_socket *link, unsigned index, uint32_t address, uns
 	return ask(link, link_message_address(buffer, index, address, prefix));
 }
 
+int link_no_address(struct link_socket *link, unsigned index, uint32_t address, unsigned prefix)
+{
+	char buffer[LINK_MESSAGE_ROOM];
+	return ask(link, link_message_no_address(buffer, index, address, prefix));
+}
+
 int link_default_route(struct link_socket *link, unsigned index, uint32_t gateway)
 {
 	char buffer[LINK_MESSAGE_ROOM];

@@ -23,6 +23,7 @@ int link_up(struct link_socket *link, unsigned index, bool up);
 int link_mtu(struct link_socket *link, unsigned index, unsigned mtu); /* some drivers drop the carrier for seconds */
 /* Host byte order. What is there already is replaced, so each may be called again. */
 int link_address(struct link_socket *link, unsigned index, uint32_t address, unsigned prefix);
+int link_no_address(struct link_socket *link, unsigned index, uint32_t address, unsigned prefix);
 int link_default_route(struct link_socket *link, unsigned index, uint32_t gateway); /* the link is up and has its address */
 
 struct link_entry {

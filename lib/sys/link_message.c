@@ -61,6 +61,17 @@ struct nlmsghdr *link_message_address(char *buffer, unsigned index, uint32_t add
 	return nlh;
 }
 
+struct nlmsghdr *link_message_no_address(char *buffer, unsigned index, uint32_t address, unsigned prefix)
+{
+	struct nlmsghdr *nlh = begin(buffer, RTM_DELADDR, 0);
+	struct ifaddrmsg *head = mnl_nlmsg_put_extra_header(nlh, sizeof *head);
+	head->ifa_family = AF_INET;
+	head->ifa_prefixlen = (uint8_t)prefix;
+	head->ifa_index = index;
+	mnl_attr_put_u32(nlh, IFA_LOCAL, htonl(address));
+	return nlh;
+}
+
 struct nlmsghdr *link_message_default_route(char *buffer, unsigned index, uint32_t gateway)
 {
 	struct nlmsghdr *nlh = begin(buffer, RTM_NEWROUTE, NLM_F_CREATE | NLM_F_REPLACE);

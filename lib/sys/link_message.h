@@ -22,6 +22,8 @@ struct nlmsghdr *link_message_mtu(char *buffer, unsigned index, unsigned mtu);
 struct nlmsghdr *link_message_list(char *buffer);
 /* An address with its network; broadcast as the last one of it. In place of the same address, if it is there. */
 struct nlmsghdr *link_message_address(char *buffer, unsigned index, uint32_t address, unsigned prefix);
+/* That it goes. */
+struct nlmsghdr *link_message_no_address(char *buffer, unsigned index, uint32_t address, unsigned prefix);
 /* The way to everywhere else. In place of another one, if there is one. */
 struct nlmsghdr *link_message_default_route(char *buffer, unsigned index, uint32_t gateway);
 

@@ -44,7 +44,12 @@ static void test_address_bytes(void **unused)
 		"\x08\0\x04\0" "\xc0\xa8\x02\xff";		       /* IFA_BROADCAST */
 	(void)unused;
 	skip_if_big_endian();
+	static const char gone[] =
+		"\x20\0\0\0" "\x15\0" "\x01\0" "\0\0\0\0" "\0\0\0\0" /* RTM_DELADDR, request */
+		"\x02\x18\0\0" "\x03\0\0\0"
+		"\x08\0\x02\0" "\xc0\xa8\x02\x8d";
 	expect_bytes(link_message_address(buffer, 3, 0xc0a8028d, 24), bytes, sizeof bytes - 1);
+	expect_bytes(link_message_no_address(buffer, 3, 0xc0a8028d, 24), gone, sizeof gone - 1);
 }
 
 static void test_route_bytes(void **unused)
@@ -115,6 +120,14 @@ static void test_in_a_namespace(void **unused)
 	expect_said("ip -4 route show default", "default via 192.168.2.2 dev lan0");
 	assert_int_equal(link_up(link, wall, true), 0);
 	expect_said("ip link show lan0", "LOWER_UP");
+	/* To another port, and the way to everywhere else with it. */
+	assert_int_equal(link_no_address(link, index, 0xc0a8028d, 24), 0);
+	assert_false(probe_address("lan0", 0xc0a8028d));
+	assert_int_equal(link_no_address(link, index, 0xc0a8028d, 24), -1);
+	assert_int_equal(errno, EADDRNOTAVAIL);
+	assert_int_equal(link_address(link, wall, 0xc0a8028d, 24), 0);
+	assert_int_equal(link_default_route(link, wall, 0xc0a80201), 0);
+	expect_said("ip -4 route show default", "default via 192.168.2.1 dev wall0");
 	assert_int_equal(link_up(link, index + wall + 100, true), -1);
 	assert_int_equal(errno, ENODEV);
 	link_close(link);
