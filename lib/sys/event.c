@@ -65,6 +65,13 @@ void event_open(const char *node)
 	free(path);
 }
 
+void event_close(void)
+{
+	if (event.channel >= 0)
+		close(event.channel);
+	event.channel = -1;
+}
+
 void event_console(int fd)
 {
 	event.console = fd;

@@ -27,6 +27,8 @@ enum event_state { EVENT_START, EVENT_PROGRESS, EVENT_DONE, EVENT_FAILED, EVENT_
 
 /* Finds the channel; without one events go only to people. node may be NULL until it is known. */
 void event_open(const char *node);
+/* Leaves the channel to another program: it lets in one at a time. */
+void event_close(void);
 /* Lines for people go to this descriptor too (the installer's consoles); -1: none. */
 void event_console(int fd);
 /* format NULL: nothing to add to stage and state. */

@@ -10,6 +10,7 @@
 
 #include "base/text.h"
 #include "plan/hearing.h"
+#include "sys/clock.h"
 
 #define LOOK_PAUSE 0.05 /* seconds between two looks at all ports: events come in swarms */
 #define SEND_MAX 256	/* frames in a row, either way: nobody shall hold us up for ever */
@@ -129,7 +130,7 @@ static void look(struct listener *listener, double now)
 static void look_if_needed(struct listener *listener, double now)
 {
 	if (listener->wire.changed(listener->wire.self) && !isfinite(listener->look_at))
-		listener->look_at = fmax(now, listener->looked + LOOK_PAUSE);
+		listener->look_at = clock_later(now, listener->looked + LOOK_PAUSE);
 	if (now < listener->look_at)
 		return;
 	listener->looked = now;
@@ -184,7 +185,7 @@ static double say(struct listener *listener, double now)
 		if (port < listener->count &&
 		    listener->wire.send(listener->wire.self, listener->ifindex[port], frame, length) < 0 &&
 		    (errno == ENODEV || errno == ENXIO))
-			listener->look_at = fmin(listener->look_at, now + LOOK_PAUSE);
+			listener->look_at = clock_sooner(listener->look_at, now + LOOK_PAUSE);
 	}
 	return now + LOOK_PAUSE;
 }
@@ -225,22 +226,22 @@ static bool is_news(struct listener *listener, double now, double *forget)
 	for (size_t i = 0; i < count; i++) {
 		news = news || !same_port(&port[i], &listener->told[i]);
 		for (size_t k = 0; k < port[i].heard_count; k++)
-			*forget = fmin(*forget, port[i].heard[k].last + HEARING_FORGET);
+			*forget = clock_sooner(*forget, port[i].heard[k].last + HEARING_FORGET);
 	}
 	memcpy(listener->told, port, count * sizeof *port);
 	listener->told_count = count;
 	return news;
 }
 
-/* To the next millisecond, so that it is due when we wake; one at least, whatever anybody says is due. */
+/* To the end of a millisecond, so that it is due when we wake; one at least, whatever anybody says is due. */
 static void pause_until(struct listener *listener, double until, double now)
 {
 	struct pollfd poll_fds[2];
 	int fds[2], count = listener_fds(listener, fds);
 	for (int i = 0; i < count; i++)
 		poll_fds[i] = (struct pollfd){.fd = fds[i], .events = POLLIN};
-	double wait = fmin(fmax(until - now, 0.001), HEARING_PERIOD);
-	(void)poll(poll_fds, (nfds_t)count, (int)ceil(wait * 1000));
+	double wait = clock_sooner(clock_later(until - now, 0.001), HEARING_PERIOD);
+	(void)poll(poll_fds, (nfds_t)count, (int)(wait * 1000) + 1);
 }
 
 bool listener_turn(struct listener *listener, double seconds)
@@ -255,7 +256,7 @@ bool listener_turn(struct listener *listener, double seconds)
 		if (news || now >= end)
 			return news;
 		/* What is too old is gone a moment later than it is due. */
-		pause_until(listener, fmin(fmin(end, next), fmin(listener->look_at, forget + 0.001)), now);
+		pause_until(listener, clock_sooner(clock_sooner(end, next), clock_sooner(listener->look_at, forget + 0.001)), now);
 		now = now_of(listener);
 	}
 }

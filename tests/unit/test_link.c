@@ -14,8 +14,10 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "sys/clock.h"
 #include "sys/link.h"
 #include "sys/link_message.h"
+#include "sys/link_watch.h"
 #include "sys/probe_net.h"
 
 /* Numbers of netlink are of the machine's byte order; the pictures are of a little-endian one. */
@@ -83,6 +85,21 @@ static void test_change_bytes(void **unused)
 	assert_null(link_message_change(buffer, 3, long_name, 0, 0));
 }
 
+static void test_mtu_and_list_bytes(void **unused)
+{
+	char buffer[LINK_MESSAGE_ROOM];
+	static const char mtu[] = "\x28\0\0\0" "\x10\0" "\x01\0" "\0\0\0\0" "\0\0\0\0" /* RTM_NEWLINK */
+				  "\0\0\0\0" "\x03\0\0\0" "\0\0\0\0" "\0\0\0\0"
+				  "\x08\0\x04\0" "\x28\x23\0\0"; /* IFLA_MTU 9000 */
+	static const char list[] = "\x28\0\0\0" "\x12\0" "\x01\x03" "\0\0\0\0" "\0\0\0\0" /* RTM_GETLINK, dump */
+				   "\0\0\0\0" "\0\0\0\0" "\0\0\0\0" "\0\0\0\0"
+				   "\x08\0\x1d\0" "\x08\0\0\0"; /* IFLA_EXT_MASK: no counters */
+	(void)unused;
+	skip_if_big_endian();
+	expect_bytes(link_message_mtu(buffer, 3, 9000), mtu, sizeof mtu - 1);
+	expect_bytes(link_message_list(buffer), list, sizeof list - 1);
+}
+
 static void expect_said(const char *command, const char *wanted)
 {
 	char said[4096];
@@ -133,13 +150,67 @@ static void test_in_a_namespace(void **unused)
 	link_close(link);
 }
 
+static const struct link_entry *find(const struct link_entry *entries, ptrdiff_t count, const char *name)
+{
+	for (ptrdiff_t i = 0; i < count; i++)
+		if (strcmp(entries[i].name, name) == 0)
+			return &entries[i];
+	return NULL;
+}
+
+/* Names change while a port is up, two ports swap theirs, sizes are read and set, and all of it is heard. */
+static void test_live_changes(void **unused)
+{
+	struct link_entry entries[16];
+	(void)unused;
+	if (unshare(CLONE_NEWNET) < 0 || system("ip link add p0 type veth peer name p1 2>/dev/null") != 0)
+		skip();
+	struct link_socket *link = link_open();
+	struct link_watch *watch = link_watch_open();
+	unsigned p0 = if_nametoindex("p0"), p1 = if_nametoindex("p1");
+	assert_non_null(link);
+	assert_non_null(watch);
+	assert_false(link_watch_changed(watch));
+	assert_int_equal(link_up(link, p0, true), 0);
+	assert_int_equal(link_up(link, p1, true), 0);
+	assert_true(link_watch_changed(watch));
+	while (link_watch_changed(watch)) /* carriers come a moment later */
+		clock_pause(0.1);
+	assert_int_equal(link_rename(link, p0, "between"), 0);
+	assert_int_equal(link_rename(link, p1, "p0"), 0);
+	assert_int_equal(link_rename(link, p0, "p1"), 0);
+	assert_true(link_watch_changed(watch));
+	assert_int_equal(link_rename(link, p0, "p0"), -1);
+	assert_int_equal(errno, EEXIST);
+	assert_int_equal(if_nametoindex("p1"), p0);
+	expect_said("ip link show p1", "LOWER_UP");
+	assert_int_equal(link_mtu(link, p0, 9000), 0);
+	assert_int_equal(link_mtu(link, p0, 100000), -1);
+	expect_said("ip link show p1", "mtu 9000");
+	ptrdiff_t count = link_list(link, entries, 16);
+	const struct link_entry *entry = find(entries, count, "p1");
+	assert_non_null(entry);
+	assert_int_equal(entry->index, p0);
+	assert_int_equal(entry->mtu, 9000);
+	assert_int_equal(entry->mtu_max, 65535);
+	assert_true(entry->up);
+	assert_false(find(entries, count, "lo")->up);
+	assert_int_equal(link_list(link, entries, 1), count); /* no more than there is room for */
+	assert_int_equal(link_rename(link, p0, "eth%d"), 0);
+	assert_int_equal(if_nametoindex("eth0"), p0);
+	link_watch_close(watch);
+	link_close(link);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_address_bytes),
 		cmocka_unit_test(test_route_bytes),
 		cmocka_unit_test(test_change_bytes),
+		cmocka_unit_test(test_mtu_and_list_bytes),
 		cmocka_unit_test(test_in_a_namespace),
+		cmocka_unit_test(test_live_changes),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
