@@ -4,9 +4,10 @@
 
 /*
  * The book of what was heard: frames come in with their time, and who is at the other end of which port is kept.
- * Pure: no clock, no socket; the caller (sys/listen.h) has both. Replayed frames (a session we know with an old
- * sequence, a session that has not heard us), floods (more frames of a sender than it may send), and senders beyond
- * HEARD_MAX change nothing. A sender not heard for HEARING_FORGET seconds is forgotten, at once when the carrier goes.
+ * Pure: no clock, no socket; the caller (sys/listen.h) has both. Its size is fixed, whatever comes. Replayed frames (a
+ * session we know with an old sequence, another session that does not hear us), floods (more frames of a sender than it
+ * may send), and senders beyond HEARD_MAX change nothing. A sender not heard for HEARING_FORGET seconds is forgotten,
+ * at once when the carrier goes.
  */
 
 #include "plan/hello.h"
@@ -22,8 +23,8 @@ struct hearing *hearing_new(const struct cluster *cluster, int node, const uint8
 void hearing_free(struct hearing *hearing);
 
 /*
- * The machine's ports as they are now (nic, mtu, mtu_max, role); those known by MAC and path keep what was heard.
- * A port whose carrier went forgets it.
+ * The machine's ports as they are now (nic, mtu, mtu_max, role; at most PORTS_MAX); those known by MAC and path keep
+ * what was heard. A port whose carrier went forgets it.
  */
 void hearing_ports(struct hearing *hearing, const struct port_facts *ports, size_t count, double now);
 
@@ -35,16 +36,23 @@ bool hearing_arp(struct hearing *hearing, size_t port, const uint8_t *frame, siz
 
 /*
  * The next frame that is due, if any: writes it, and which port it has to go out on. Returns its length; 0: none is
- * due before *next. Hellos both ways, padded ones that try the MTU, and ARP requests for the gateway.
+ * due, and nothing will be forgotten, before *next, which is never more than a HEARING_PERIOD away. Hellos both ways,
+ * padded ones that try the MTU, and ARP requests for the gateway.
  */
 size_t hearing_due(struct hearing *hearing, size_t *port, uint8_t frame[HELLO_FRAME_MAX], double now, double *next);
 
-/* What is known, with the ports in the order in which they were given. What is too old is forgotten first. */
+/*
+ * What is known, with the ports in the order in which they were given. What is too old is forgotten first. It stands
+ * until the next call of any function here.
+ */
 const struct port_facts *hearing_facts(struct hearing *hearing, size_t *count, double now);
+
+/* Another number whenever something of the facts changed (but times), by forgetting, too. */
+unsigned long hearing_revision(struct hearing *hearing, double now);
 
 /* Frames that were not believed, by verdict (enum hello_verdict), and those dropped as replay or flood: for the log. */
 struct hearing_counts {
-	unsigned long fine, broken, other_cluster, forged, version, replayed, flooded;
+	unsigned long fine, not_one, broken, other_cluster, forged, version, replayed, flooded;
 };
 struct hearing_counts hearing_counts(const struct hearing *hearing);
 

@@ -272,6 +272,7 @@ static enum hello_verdict take_head(struct cursor *cursor, struct hello *hello)
 	const uint8_t *payload = peek.at - 4;
 	if (cursor->broken || (size_t)(cursor->end - payload) < length)
 		return HELLO_BROKEN;
+	hello->length = (unsigned)length;
 	cursor->end = payload + length - HMAC_SIZE;
 	return HELLO_FINE;
 }

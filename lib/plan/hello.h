@@ -40,6 +40,7 @@ struct hello_seen {
 
 struct hello {
 	enum hello_way way;
+	unsigned length;				/* of the frame without the header; only decoded */
 	char cluster[ID_TEXT];			/* its id */
 	char cluster_name[CLUSTER_NAME_MAX + 1];
 	int node;				/* 1.. */
@@ -71,7 +72,7 @@ enum hello_verdict {
 };
 
 /*
- * Any bytes may be given. cluster is the own id. Of the other cluster's and the forged only way, mac, cluster,
+ * Any bytes may be given. cluster is the own id. Of the other cluster's and the forged only way, length, mac, cluster,
  * cluster_name and node are filled in, and nothing of it is proven; of all others but the fine nothing is.
  */
 enum hello_verdict hello_decode(struct hello *hello, const uint8_t *frame, size_t length, const char *cluster,
