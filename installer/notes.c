@@ -18,14 +18,17 @@ char *notes_facts(const struct installation *it)
 {
 	struct text text = TEXT_NULL;
 	struct facts facts = {
-		.nics = it->nics,
-		.nic_count = it->nic_count,
+		.ports = xcalloc(it->nic_count, sizeof *facts.ports),
+		.port_count = it->nic_count,
 		.disks = it->facts,
 		.disk_count = it->fact_count,
 	};
+	for (size_t i = 0; i < it->nic_count; i++)
+		facts.ports[i].nic = it->nics[i];
 	snprintf(facts.node, sizeof facts.node, "%s", installation_node(it)->name);
 	snprintf(facts.cluster, sizeof facts.cluster, "%s", it->area.profile.name);
 	facts_format(&text, &facts);
+	free(facts.ports);
 	return text_take(&text);
 }
 

@@ -15,7 +15,16 @@
 #include "base/text.h"
 #include "plan/port.h"
 
-enum evidence { EVIDENCE_NONE, EVIDENCE_ORDER, EVIDENCE_HINT, EVIDENCE_MEMORY, EVIDENCE_GATEWAY, EVIDENCE_HEARD };
+/* From the weakest to the strongest. HELD: it has that role already, and nothing speaks for another port. */
+enum evidence {
+	EVIDENCE_NONE,
+	EVIDENCE_ORDER,
+	EVIDENCE_HINT,
+	EVIDENCE_MEMORY,
+	EVIDENCE_HELD,
+	EVIDENCE_GATEWAY,
+	EVIDENCE_HEARD,
+};
 
 /* What a port was when it was last known for sure. Kept on the node in /var/lib/ringlet/ports, as text: port_text.h. */
 struct port_memory {
@@ -73,7 +82,11 @@ void cabling_decide(struct cabling *cabling, const struct cluster *cluster, int 
 		    size_t count, const struct port_memory *memory, size_t memory_count, bool guess);
 void cabling_free(struct cabling *cabling);
 
-const char *evidence_name(enum evidence evidence); /* "heard", "gateway", "memory", "hint", "order", "none" */
+const char *evidence_name(enum evidence evidence); /* "heard", "gateway", "held", "memory", "hint", "order", "none" */
+const char *flaw_name(enum cabling_flaw flaw);	   /* "ports", "missing", "crossed", "loop", "one-way", ... "lan" */
+
+/* "heard node2", "the gateway answers", "guess: as it was before": why a port has its role. */
+void cabling_evidence_text(struct text *text, const struct cabling_role *role, const struct cluster *cluster, int node);
 
 /*
  * The ring as it is cabled here, drawn for a terminal in plain ASCII, at most 78 columns: this node, each of its

@@ -198,7 +198,7 @@ static int parse_line(struct parse *p)
 		return 0;
 	if (indented)
 		return p->count ? parse_content(p, word) : fail(p, "no disk before", word);
-	return strcmp(word, "disk") == 0 ? parse_disk(p) : fail(p, "a line begins with 'disk' or 'port', or is indented, not", word);
+	return strcmp(word, "disk") == 0 ? parse_disk(p) : fail(p, "a line begins with 'disk', 'port', 'heard' or 'lldp', or is indented, not", word);
 }
 
 int disk_facts_parse(struct disk_facts **facts, size_t *count, const char *path, const char *text,

@@ -2,8 +2,11 @@
 #include "plan/fact_words.h"
 
 #include <ctype.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "base/num.h"
 
 void fact_add_word(struct text *text, const char *s)
 {
@@ -32,6 +35,12 @@ void fact_add_flag(struct text *text, const char *name, bool set)
 {
 	if (set)
 		text_add(text, " %s", name);
+}
+
+void fact_add_seconds(struct text *text, const char *key, double value)
+{
+	if (value >= 0.05)
+		text_add(text, " %s=%.1f", key, value);
 }
 
 char *fact_word(struct fact_line *line, char **value)
@@ -71,5 +80,29 @@ int fact_set_string(const struct fact_line *line, char *field, size_t room, cons
 	if (!value || strlen(value) >= room)
 		return fact_fail(line, "not a value, or too long:", value ? value : "");
 	strcpy(field, value);
+	return 0;
+}
+
+int fact_set_number(const struct fact_line *line, unsigned *field, unsigned min, unsigned max, const char *what,
+		    const char *value)
+{
+	uint64_t number;
+	if (value && num_parse(value, min, max, &number)) {
+		*field = (unsigned)number;
+		return 0;
+	}
+	char *wanted = xasprintf("not %s:", what);
+	fact_fail(line, wanted, value ? value : "");
+	free(wanted);
+	return -1;
+}
+
+int fact_set_seconds(const struct fact_line *line, double *field, const char *value)
+{
+	char *end;
+	double seconds = value ? strtod(value, &end) : -1;
+	if (!value || end == value || *end || !isfinite(seconds) || seconds < 0)
+		return fact_fail(line, "not a time in seconds:", value ? value : "");
+	*field = seconds;
 	return 0;
 }

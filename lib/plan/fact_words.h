@@ -4,7 +4,7 @@
 
 /*
  * How facts are written: lines of words and key=value, a value with blanks in double quotes, '#' begins a comment.
- * What is unknown or false is left out. Which words there are: disk_text.h, nic_text.h.
+ * What is unknown or false is left out. Which words there are: disk_text.h, port_text.h, lldp_text.h.
  */
 
 #include <stdint.h>
@@ -19,6 +19,8 @@ void fact_add_word(struct text *text, const char *s);
 void fact_add_string(struct text *text, const char *key, const char *value); /* "": nothing */
 void fact_add_number(struct text *text, const char *key, uint64_t value);    /* 0: nothing */
 void fact_add_flag(struct text *text, const char *name, bool set);
+
+void fact_add_seconds(struct text *text, const char *key, double value);     /* with one digit behind the point; 0: nothing */
 
 /* ---- reading ---- */
 
@@ -37,5 +39,9 @@ int fact_fail(const struct fact_line *line, const char *what, const char *which)
 
 /* 0; -1: the report says that this is no such value. value may be NULL. */
 int fact_set_string(const struct fact_line *line, char *field, size_t room, const char *value);
+/* what: "a speed in Mbit/s", for the message. */
+int fact_set_number(const struct fact_line *line, unsigned *field, unsigned min, unsigned max, const char *what,
+		    const char *value);
+int fact_set_seconds(const struct fact_line *line, double *field, const char *value);
 
 #endif

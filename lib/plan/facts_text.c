@@ -6,7 +6,7 @@
 
 #include "base/num.h"
 #include "plan/disk_text.h"
-#include "plan/nic_text.h"
+#include "plan/port_text.h"
 
 #define HEAD "ringlet-facts"
 
@@ -16,7 +16,7 @@ void facts_format(struct text *text, const struct facts *facts)
 	fact_add_string(text, "node", facts->node);
 	fact_add_string(text, "cluster", facts->cluster);
 	text_add(text, "\n");
-	nic_facts_format(text, facts->nics, facts->nic_count);
+	port_facts_format(text, facts->ports, facts->port_count);
 	disk_facts_format(text, facts->disks, facts->disk_count);
 }
 
@@ -88,27 +88,34 @@ static int parse_head(struct facts *facts, struct fact_line *line)
 	return 0;
 }
 
+/* A line of a port, or of what was heard there. As port_line_parse(). */
 static int parse_port(struct facts *facts, struct fact_line *line)
 {
-	facts->nics = xrealloc(facts->nics, (facts->nic_count + 1) * sizeof *facts->nics);
-	return nic_facts_parse(&facts->nics[facts->nic_count++], line);
+	if (!facts->ports)
+		facts->ports = xcalloc(PORTS_MAX, sizeof *facts->ports);
+	return port_line_parse(facts->ports, &facts->port_count, PORTS_MAX, line);
 }
 
-/* A line that is not about disks is read and blanked. */
+static bool is_head(const char *line)
+{
+	return starts_with(line, HEAD) && strchr(" \t", line[strlen(HEAD)]);
+}
+
+/* A line that is not about disks is read and blanked; those that are indented are about disks. */
 static int parse_other(struct facts *facts, char *begin, char *end, struct fact_line *line)
 {
 	char *copy = xstrndup(begin, (size_t)(end - begin));
-	char *value;
-	line->at = copy;
-	char *word = *copy == ' ' ? NULL : fact_word(line, &value);
-	bool head = word && strcmp(word, HEAD) == 0, port = word && strcmp(word, "port") == 0;
+	bool head = is_head(copy), about_disks = strchr(" \t", *copy);
 	int result = 0;
-	if (head || port) {
-		result = head ? parse_head(facts, line) : parse_port(facts, line);
+	line->at = copy + (head ? strlen(HEAD) : 0);
+	if (head)
+		result = parse_head(facts, line);
+	else if (!about_disks)
+		about_disks = (result = parse_port(facts, line)) > 0;
+	if (!about_disks)
 		blank(begin, end);
-	}
 	free(copy);
-	return result;
+	return about_disks ? 0 : result;
 }
 
 static int parse_others(struct facts *facts, const char *path, char *text, struct report *report)
@@ -144,6 +151,6 @@ void facts_free(struct facts *facts)
 {
 	disk_facts_free(facts->disks, facts->disk_count);
 	free(facts->disks);
-	free(facts->nics);
+	free(facts->ports);
 	*facts = (struct facts)FACTS_NULL;
 }

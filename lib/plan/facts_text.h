@@ -3,8 +3,8 @@
 #define RINGLET_FACTS_TEXT_H
 
 /*
- * All that was seen of a machine, as one text: where it was seen, its Ethernet ports (nic_text.h), its disks
- * (disk_text.h). docs/formats.md has it whole.
+ * All that was seen of a machine, as one text: where it was seen, its Ethernet ports and what was heard on them
+ * (port_text.h), its disks (disk_text.h). docs/formats.md has it whole.
  *
  *   ringlet-facts 1 node=node1 cluster=office
  *   port enp3s0 mac=...
@@ -16,7 +16,7 @@
 
 #include "base/text.h"
 #include "plan/disk.h"
-#include "plan/nic.h"
+#include "plan/port.h"
 
 #define FACTS_FORMAT 1
 #define FACTS_BEGIN "# ---- facts of this machine begin here ----"
@@ -24,8 +24,8 @@
 
 struct facts {
 	char node[32], cluster[32]; /* whose medium it was started from, or which node it is; "": not said */
-	struct nic_facts *nics;
-	size_t nic_count; /* 0: none were recorded */
+	struct port_facts *ports;
+	size_t port_count; /* 0: none were recorded */
 	struct disk_facts *disks;
 	size_t disk_count;
 };

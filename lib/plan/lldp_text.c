@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "plan/lldp_text.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -22,16 +21,6 @@ void lldp_format(struct text *text, const struct port_facts *port)
 	text_add(text, " last=%.1f\n", port->lldp_last);
 }
 
-static int set_last(struct port_facts *port, const struct fact_line *line, const char *value)
-{
-	char *end;
-	double last = value ? strtod(value, &end) : -1;
-	if (!value || end == value || *end || !isfinite(last) || last < 0)
-		return fact_fail(line, "not a time in seconds:", value ? value : "");
-	port->lldp_last = last;
-	return 0;
-}
-
 static int set(struct port_facts *port, const struct fact_line *line, const char *key, const char *value)
 {
 	struct lldp *lldp = &port->lldp;
@@ -45,7 +34,7 @@ static int set(struct port_facts *port, const struct fact_line *line, const char
 	if (strcmp(key, "system") == 0)
 		return fact_set_string(line, lldp->system, sizeof lldp->system, value);
 	if (strcmp(key, "last") == 0)
-		return set_last(port, line, value);
+		return fact_set_seconds(line, &port->lldp_last, value);
 	if (strcmp(key, "ttl") != 0)
 		return fact_fail(line, "unknown word", key);
 	if (!value || !num_parse(value, 1, 65535, &seconds))

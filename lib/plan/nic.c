@@ -70,14 +70,29 @@ int nic_path_compare(const char *a, const char *b)
 	return (*b == '\0') - (*a == '\0');
 }
 
-/* Ports of one device share its path; their names tell them apart. */
+/* Ports of one device share its path; their MACs tell them apart, as their names change with their roles. */
+int nic_compare(const struct nic_facts *a, const struct nic_facts *b)
+{
+	int order = nic_path_compare(a->path, b->path);
+	if (order == 0)
+		order = strcmp(a->mac, b->mac);
+	return order ? order : nic_path_compare(a->ifname, b->ifname);
+}
+
 static int compare_nics(const void *a, const void *b)
 {
-	const struct nic_facts *x = *(const struct nic_facts *const *)a, *y = *(const struct nic_facts *const *)b;
-	int order = nic_path_compare(x->path, y->path);
-	if (order == 0)
-		order = nic_path_compare(x->ifname, y->ifname);
-	return order ? order : strcmp(x->mac, y->mac);
+	return nic_compare(*(const struct nic_facts *const *)a, *(const struct nic_facts *const *)b);
+}
+
+const char *nic_place(char *room, size_t size, const struct nic_facts *nic)
+{
+	snprintf(room, size, "%s", nic->path);
+	char *last = strrchr(room, '/');
+	if (last && starts_with(last, "/virtio")) {
+		*last = '\0';
+		last = strrchr(room, '/');
+	}
+	return last ? last + 1 : "";
 }
 
 size_t nic_ports_needed(const struct cluster *cluster, int node)

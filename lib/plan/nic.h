@@ -43,6 +43,12 @@ size_t nic_first(const struct nic_facts *facts, size_t count);
 /* Sorts them by their place on the bus, as roles are given. */
 void nic_sort(struct nic_facts *facts, size_t count);
 
+/* Orders two ports by that: <0, 0, >0. */
+int nic_compare(const struct nic_facts *a, const struct nic_facts *b);
+
+/* Of its path what says where it is plugged in: "0000:00:04.0"; "" if that is not known. Returns room, or text in it. */
+const char *nic_place(char *room, size_t size, const struct nic_facts *nic);
+
 /* Orders two sysfs device paths by bus, device and port numbers: <0, 0, >0. */
 int nic_path_compare(const char *a, const char *b);
 

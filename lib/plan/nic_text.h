@@ -3,9 +3,9 @@
 #define RINGLET_NIC_TEXT_H
 
 /*
- * Ethernet ports as text, beside the disks' (disk_text.h): a line per port.
+ * What an Ethernet port is in itself, as words of its line (port_text.h):
  *
- *   port enp3s0 mac=52:54:00:12:34:56 path=/devices/pci0000:00/0000:00:03.0 driver=e1000e speed=1000 carrier
+ *   enp3s0 mac=52:54:00:12:34:56 path=/devices/pci0000:00/0000:00:03.0 driver=e1000e speed=1000 carrier
  *
  * "carrier" or "no-carrier"; neither where the port was down and nobody could tell.
  */
@@ -13,9 +13,11 @@
 #include "plan/fact_words.h"
 #include "plan/nic.h"
 
-void nic_facts_format(struct text *text, const struct nic_facts *facts, size_t count);
+#define SPEED_MAX 800000 /* Mbit/s */
 
-/* The words after "port". 0; -1: the report says what is wrong. */
-int nic_facts_parse(struct nic_facts *nic, struct fact_line *line);
+void nic_words_format(struct text *text, const struct nic_facts *nic);
+
+/* One word of it. 0; 1: none of these; -1: the report says what is wrong with its value. */
+int nic_word_parse(struct nic_facts *nic, const struct fact_line *line, const char *key, const char *value);
 
 #endif

@@ -11,6 +11,7 @@
 #include "plan/nic.h"
 
 #define PORTS_MAX 64
+#define PORT_MTU_MAX 65536
 #define HEARD_MAX 8 /* senders on one port; a LAN of several clusters may have more: the own cluster's come first */
 
 enum heard_kind {
@@ -39,7 +40,8 @@ struct port_facts {
 	struct nic_facts nic;
 	char role[IFNAME_TEXT]; /* what it is used as: "lan0", "to-node2"; "": not */
 	unsigned mtu, mtu_max;	/* 0: unknown */
-	bool gateway;		/* the gateway answers ARP there, and no member was heard by HELLO_DIRECT */
+	bool gateway;		/* the gateway answers ARP there; what that is worth beside who is heard: cabling.h */
+	bool answered;		/* since it has its carrier, the gateway did, or a member was heard by the group address alone */
 	double carrier_since;	/* since when carrier is as it is */
 	double listened;	/* seconds that it had a carrier and was listened to without a break */
 	size_t heard_count;

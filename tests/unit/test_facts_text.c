@@ -21,18 +21,26 @@ static struct disk_facts disks[] = {
 	 .contents = contents, .content_count = 2},
 	{.name = "sdb", .sector = 4096, .removable = true, .boot_medium = true, .busy = "sdb is mounted at /medium"},
 };
-static struct nic_facts nics[] = {
-	{"enp3s0", "/devices/pci0000:00/0000:00:03.0", "52:54:00:12:34:56", 1, 1000, "e1000e"},
-	{"enp4s0", "/devices/pci0000:00/0000:00:04.0", "52:54:00:12:34:57", 0, -1, ""},
-	{"eth2", "", "", -1, -1, ""},
+static struct port_facts ports[] = {
+	{.nic = {"enp3s0", "/devices/pci0000:00/0000:00:03.0", "52:54:00:12:34:56", 1, 1000, "e1000e"},
+	 .role = "to-node2", .mtu = 1500, .mtu_max = 9216, .carrier_since = 12.5, .listened = 3.14, .heard_count = 2,
+	 .heard = {{.kind = HEARD_MEMBER, .node = 2, .mac = "52:54:00:00:02:01", .port = "to-node1", .cable = 1, .direct = true,
+		    .group = true, .two_way = true, .speed = 1000, .mtu = 9000, .since = 14, .last = 20.5},
+		   {.kind = HEARD_FOREIGN, .node = 3, .cluster = "lab", .group = true}}},
+	{.nic = {"enp4s0", "/devices/pci0000:00/0000:00:04.0", "52:54:00:12:34:57", 0, -1, ""}, .gateway = true, .answered = true},
+	{.nic = {"eth2", "", "", -1, -1, ""}},
 };
 static struct facts machine = {
-	.node = "node1", .cluster = "office", .nics = nics, .nic_count = 3, .disks = disks, .disk_count = 2};
+	.node = "node1", .cluster = "office", .ports = ports, .port_count = 3, .disks = disks, .disk_count = 2};
 
 static const char text_of_it[] =
 	"ringlet-facts 1 node=node1 cluster=office\n"
-	"port enp3s0 mac=52:54:00:12:34:56 path=/devices/pci0000:00/0000:00:03.0 driver=e1000e speed=1000 carrier\n"
-	"port enp4s0 mac=52:54:00:12:34:57 path=/devices/pci0000:00/0000:00:04.0 no-carrier\n"
+	"port enp3s0 mac=52:54:00:12:34:56 path=/devices/pci0000:00/0000:00:03.0 driver=e1000e speed=1000 carrier "
+	"role=to-node2 mtu=1500 mtu-max=9216 carrier-since=12.5 listened=3.1\n"
+	"heard enp3s0 member node=2 mac=52:54:00:00:02:01 port=to-node1 cable=1 direct group two-way speed=1000 mtu=9000 "
+	"since=14.0 last=20.5\n"
+	"heard enp3s0 foreign node=3 cluster=lab group\n"
+	"port enp4s0 mac=52:54:00:12:34:57 path=/devices/pci0000:00/0000:00:04.0 no-carrier gateway answered\n"
 	"port eth2\n"
 	"disk sda size=500107862016 model=\"ST500DM002 ?x?\" serial=Z3T0ABCD wwn=naa.5000c500a1b2c3d4 transport=sata "
 	"path=pci-0000:00:1f.2-ata-1 controller=0000:00:1f.2 rotational mark=sealed installed=0123456789abcdef\n"
@@ -64,10 +72,10 @@ static void read_again(void **state)
 	assert_int_equal(report.count, 0);
 	assert_string_equal(facts.node, "node1");
 	assert_string_equal(facts.cluster, "office");
-	assert_int_equal(facts.nic_count, 3);
-	assert_int_equal(facts.nics[1].carrier, 0);
-	assert_int_equal(facts.nics[2].carrier, -1);
-	assert_int_equal(facts.nics[2].speed, -1);
+	assert_int_equal(facts.port_count, 3);
+	assert_int_equal(facts.ports[1].nic.carrier, 0);
+	assert_int_equal(facts.ports[2].nic.carrier, -1);
+	assert_int_equal(facts.ports[2].nic.speed, -1);
 	char *text = format(&facts);
 	assert_string_equal(text, text_of_it);
 	free(text);

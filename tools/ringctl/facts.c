@@ -17,8 +17,6 @@
 #include "sys/probe_net.h"
 #include "sys/publish.h"
 
-#define PORTS_MAX 64
-
 static void usage(FILE *to)
 {
 	fputs("usage: ringctl facts [--root FOLDER]\n\n"
@@ -45,17 +43,20 @@ static void put_installed(struct disk_look *look)
 static void print(const struct self *self, const struct disk_look *look)
 {
 	static struct nic_facts nics[PORTS_MAX];
+	static struct port_facts all_ports[PORTS_MAX];
 	struct text text = TEXT_NULL;
 	size_t ports = probe_nics(look->root, nics, PORTS_MAX);
 	struct facts all = {
-		.nics = nics,
-		.nic_count = ports < PORTS_MAX ? ports : PORTS_MAX,
+		.ports = all_ports,
+		.port_count = ports < PORTS_MAX ? ports : PORTS_MAX,
 		.disks = look->disks,
 		.disk_count = look->count,
 	};
 	snprintf(all.node, sizeof all.node, "%s", self->cluster.node[self->node - 1].name);
 	snprintf(all.cluster, sizeof all.cluster, "%s", self->profile.name);
-	nic_sort(nics, all.nic_count);
+	nic_sort(nics, all.port_count);
+	for (size_t i = 0; i < all.port_count; i++)
+		all_ports[i].nic = nics[i];
 	facts_format(&text, &all);
 	fputs(text.s, stdout);
 	text_free(&text);

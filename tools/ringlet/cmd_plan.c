@@ -22,13 +22,14 @@ static const char help[] =
 	"two plans can be compared by diff. Nothing is written, secrets are not shown.\n"
 	"\n"
 	"      --facts PATH  plan for the disks and ports that were recorded on the real machine, instead\n"
-	"                    of disks as the profile asks for them; says why it refuses, if it does.\n"
+	"                    of disks as the profile asks for them; says why it refuses, if it does, and\n"
+	"                    what is wrong with the cables.\n"
 	"                    PATH is a file, the log of a serial line too, or a folder with NODE.facts or\n"
 	"                    facts.txt in it: the stick that the machine was started from\n"
 	"      --again       as by the entry \"Install again\" of the medium's menu\n"
 	"      --json        the same for programs\n"
 	"\n"
-	"exit status: 0 fine; 1 the profile or the disks were refused; 2 usage; 3 PATH could not be read.\n";
+	"exit status: 0 fine; 1 the profile, the disks or the cables were refused; 2 usage; 3 PATH could not be read.\n";
 
 struct options {
 	const char *profile, *node, *facts;
@@ -108,6 +109,17 @@ static void show_node(struct node_view *view, const struct secrets *secrets, boo
 	file_list_free(&blanked);
 }
 
+/* As the installer draws it when it refuses. */
+static void show_cabling(const struct node_view *view, bool json)
+{
+	struct text text = TEXT_NULL;
+	if (json)
+		return;
+	plan_print_cabling(&text, view);
+	fputs(text.s, stdout);
+	text_free(&text);
+}
+
 static int plan_node(const struct cluster *cluster, const struct secrets *secrets, const struct options *options,
 		     struct report *report)
 {
@@ -124,10 +136,13 @@ static int plan_node(const struct cluster *cluster, const struct secrets *secret
 	if (status == EXIT_FINE && disk_plan(&disks, cluster, view.node->number, options->again, facts.disks,
 					     facts.disk_count, report) != 0)
 		status = EXIT_REFUSED;
-	if (got == 0)
-		plan_ports(&view, &facts, report);
+	if (got == 0 && plan_ports(&view, &facts, report) != 0) {
+		status = EXIT_REFUSED;
+		show_cabling(&view, options->json);
+	}
 	if (status == EXIT_FINE)
 		show_node(&view, secrets, options->json);
+	cabling_free(&view.cabling);
 	facts_free(&facts);
 	return status;
 }

@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "plan/cabling_report.h"
 #include "plan/medium_areas.h"
 #include "sys/publish.h"
 
@@ -79,53 +80,51 @@ int plan_facts_get(struct facts *facts, const char *given, const struct cluster 
 /* ---- ports ---- */
 
 /* Ports as many as there are roles, in the order in which the roles are given. */
-static size_t wished(struct nic_facts facts[NODES_MAX + 1], const struct cluster *cluster, int node)
+static void wish(struct cabling *cabling, const struct cluster *cluster, int node)
 {
+	struct port_facts *ports = xcalloc(NODES_MAX + 1, sizeof *ports);
 	size_t count = nic_ports_needed(cluster, node);
 	for (size_t i = 0; i < count; i++)
-		snprintf(facts[i].path, sizeof facts[i].path, "/devices/port%zu", i + 1);
-	return count;
+		snprintf(ports[i].nic.path, sizeof ports[i].nic.path, "/devices/port%zu", i + 1);
+	cabling_decide(cabling, cluster, node, ports, count, NULL, 0, true);
+	free(ports);
 }
 
-static void fill_port(struct port_plan *port, const struct nic_role *role, const struct cluster *cluster, int node)
+static void fill_port(struct port_plan *port, const struct cabling_role *role, const struct cluster *cluster, int node)
 {
 	memcpy(port->ifname, role->ifname, sizeof port->ifname);
-	for (int c = 0; c < cluster->cables; c++) {
-		const struct cluster_cable *cable = &cluster->cable[c];
-		int end = cable_end(cable, node);
-		if (end >= 0 && strcmp(cable->ifname[end], port->ifname) == 0) {
-			port->cable = cable->number;
-			port->end = end;
+	port->cable = role->cable;
+	if (role->cable)
+		port->end = cable_end(&cluster->cable[role->cable - 1], node);
+}
+
+static void find_port(struct port_plan *port, const struct node_view *view)
+{
+	for (size_t i = 0; i < view->cabling.role_count; i++) {
+		const struct cabling_role *role = &view->cabling.role[i];
+		if (role->cable == port->cable) {
+			port->seen = &view->recorded[role->port].nic;
+			port->role = role;
 		}
 	}
 }
 
-/* Too few ports do not stop an installation, so they do not stop its plan. */
-static int roles_of(const struct facts *facts, const struct cluster *cluster, int node, struct nic_role *roles,
-		    struct report *report)
-{
-	struct report said = REPORT_NULL;
-	int count = nic_roles(facts->nics, facts->nic_count, cluster, node, roles, &said);
-	for (size_t i = 0; i < said.count; i++)
-		report_warning(report, said.messages[i].where, "%s", said.messages[i].text);
-	report_free(&said);
-	return count;
-}
-
-void plan_ports(struct node_view *view, const struct facts *facts, struct report *report)
+int plan_ports(struct node_view *view, const struct facts *facts, struct report *report)
 {
 	const struct cluster *cluster = view->cluster;
 	int node = view->node->number;
-	struct nic_role roles[NODES_MAX + 1];
-	int count = facts->nic_count ? roles_of(facts, cluster, node, roles, report) : -1;
-	bool recorded = count >= 0;
-	if (!recorded) {
-		struct nic_facts hoped[NODES_MAX + 1] = {0};
-		count = nic_roles(hoped, wished(hoped, cluster, node), cluster, node, roles, report);
-	}
-	view->ports = count;
-	for (int i = 0; i < count; i++) {
-		fill_port(&view->port[i], &roles[i], cluster, node);
-		view->port[i].seen = recorded ? &facts->nics[roles[i].nic] : NULL;
-	}
+	struct cabling wished;
+	wish(&wished, cluster, node);
+	view->ports = (int)wished.role_count;
+	for (int i = 0; i < view->ports; i++)
+		fill_port(&view->port[i], &wished.role[i], cluster, node);
+	cabling_free(&wished);
+	if (!facts->port_count)
+		return 0;
+	view->recorded = facts->ports;
+	view->recorded_count = facts->port_count;
+	cabling_decide(&view->cabling, cluster, node, facts->ports, facts->port_count, NULL, 0, true);
+	for (int i = 0; i < view->ports; i++)
+		find_port(&view->port[i], view);
+	return cabling_report(&view->cabling, cluster->profile, report);
 }

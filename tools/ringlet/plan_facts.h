@@ -15,7 +15,10 @@
 int plan_facts_get(struct facts *facts, const char *given, const struct cluster *cluster,
 		   const struct cluster_node *node, struct report *report);
 
-/* Fills the view's ports: the roles as they will be given, to the recorded ports if there are any. */
-void plan_ports(struct node_view *view, const struct facts *facts, struct report *report);
+/*
+ * Fills the view's ports: the roles as they will be given, to the recorded ports if there are any. 0; 1: their cabling
+ * is refused. What there is to be said of it is in the report. The view's cabling is to be freed; facts must outlive it.
+ */
+int plan_ports(struct node_view *view, const struct facts *facts, struct report *report);
 
 #endif

@@ -145,8 +145,10 @@ static struct json_object *port_json(const struct node_view *view, const struct 
 {
 	struct json_object *o = json_object_new_object();
 	json_put_string(o, "interface", port->ifname);
-	if (port->seen)
+	if (port->seen) {
 		put_seen(o, port->seen);
+		json_put_string(o, "evidence", evidence_name(port->role->evidence));
+	}
 	if (!port->cable) {
 		put_address(o, "address", view->node->address, view->cluster->profile->network.prefix);
 		return o;
@@ -155,6 +157,28 @@ static struct json_object *port_json(const struct node_view *view, const struct 
 	put_address(o, "address", cable->address[port->end], 31);
 	json_put_number(o, "cable", cable->number);
 	json_put_string(o, "peer", view->cluster->node[cable->node[!port->end] - 1].name);
+	return o;
+}
+
+static struct json_object *complaint_json(const struct node_view *view, const struct cabling_complaint *complaint)
+{
+	struct json_object *o = json_object_new_object();
+	bool of_port = complaint->port != SIZE_MAX;
+	json_put_string(o, "flaw", flaw_name(complaint->flaw));
+	json_put_string(o, "port", of_port ? view->recorded[complaint->port].nic.ifname : NULL);
+	json_put_bool(o, "wrong", complaint->wrong);
+	json_put_string(o, "text", complaint->text);
+	return o;
+}
+
+static struct json_object *cabling_json(const struct node_view *view)
+{
+	struct json_object *o = json_object_new_object(), *complaints = json_object_new_array();
+	json_put_bool(o, "complete", view->cabling.complete);
+	json_put_bool(o, "wrong", view->cabling.wrong);
+	for (size_t i = 0; i < view->cabling.complaint_count; i++)
+		json_object_array_add(complaints, complaint_json(view, &view->cabling.complaints[i]));
+	json_object_object_add(o, "complaints", complaints);
 	return o;
 }
 
@@ -272,6 +296,8 @@ struct json_object *plan_json_node(const struct node_view *view)
 	for (size_t i = 0; i < view->files->count; i++)
 		json_object_array_add(files, file_json(view, &view->files->files[i]));
 	json_object_object_add(top, "ports", ports);
+	if (view->recorded)
+		json_object_object_add(top, "cabling", cabling_json(view));
 	medium_id(medium, view->cluster, view->node->number);
 	json_put_string(top, "medium", medium);
 	json_put_bool(top, "disks_wished", view->wished);

@@ -96,23 +96,21 @@ void plan_print_cluster(struct text *text, const struct cluster *cluster)
 
 /* --- one node ----------------------------------------------------------------------------- */
 
-/* "enp3s0, 52:54:00:12:34:56, e1000e at 0000:00:03.0, 1000 Mbit/s" */
-static void print_seen(struct text *text, const struct nic_facts *nic)
+/* "enp3s0, 52:54:00:12:34:56, e1000e at 0000:00:03.0, 1000 Mbit/s", and why it is that one */
+static void print_seen(struct text *text, const struct node_view *view, const struct port_plan *port)
 {
-	char place[sizeof nic->path];
-	snprintf(place, sizeof place, "%s", nic->path);
-	char *last = strrchr(place, '/');
-	if (last && starts_with(last, "/virtio")) {
-		*last = '\0';
-		last = strrchr(place, '/');
-	}
+	const struct nic_facts *nic = port->seen;
+	char room[sizeof nic->path];
+	const char *place = nic_place(room, sizeof room, nic);
 	text_add(text, "     %-15s %s, %s%s%s", "", nic->ifname, nic->mac, *nic->driver ? ", " : "", nic->driver);
-	if (last)
-		text_add(text, " at %s", last + 1);
+	if (*place)
+		text_add(text, " at %s", place);
 	if (nic->carrier == 0)
 		text_add(text, ", no carrier");
 	if (nic->speed > 0)
 		text_add(text, ", %d Mbit/s", nic->speed);
+	text_add(text, "\n     %-15s ", "");
+	cabling_evidence_text(text, port->role, view->cluster, view->node->number);
 	text_add(text, "\n");
 }
 
@@ -131,14 +129,25 @@ static void print_port(struct text *text, const struct node_view *view, const st
 
 static void print_ports(struct text *text, const struct node_view *view)
 {
-	text_add(text, "\nnetwork ports, in the order of the bus\n");
+	text_add(text, view->recorded ? "\nnetwork ports\n" : "\nnetwork ports, in the order of the bus\n");
 	for (int i = 0; i < view->ports; i++) {
 		const struct port_plan *port = &view->port[i];
 		text_add(text, "  %d  %-15s ", i + 1, port->ifname);
 		print_port(text, view, port);
 		if (port->seen)
-			print_seen(text, port->seen);
+			print_seen(text, view, port);
 	}
+}
+
+void plan_print_cabling(struct text *text, const struct node_view *view)
+{
+	cabling_drawing(text, &view->cabling, view->cluster, view->node->number, view->recorded, view->recorded_count);
+}
+
+static void print_cabling(struct text *text, const struct node_view *view)
+{
+	text_add(text, "\nas cabled\n");
+	plan_print_cabling(text, view);
 }
 
 static void print_layout(struct text *text, const struct node_view *view)
@@ -277,6 +286,8 @@ void plan_print_node(struct text *text, const struct node_view *view)
 	text_add(text, "medium    %s\n", medium);
 	print_kind(text, view->disks);
 	print_ports(text, view);
+	if (view->recorded)
+		print_cabling(text, view);
 	if (!view->disks->sealed) {
 		print_layout(text, view);
 		print_arrays(text, view->disks);

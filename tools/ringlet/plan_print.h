@@ -10,15 +10,16 @@
 #include <json-c/json.h>
 
 #include "base/text.h"
-#include "plan/nic.h"
+#include "plan/cabling.h"
 #include "plan/steps.h"
 
-/* The ports of a node in the order of the bus, as the plan hopes to find them or as they were recorded. */
+/* The ports of a node by their roles, as the plan hopes to find them or as they were recorded. */
 struct port_plan {
 	char ifname[IFNAME_TEXT];
 	int cable; /* number; 0: the LAN */
 	int end;   /* of the cable */
 	const struct nic_facts *seen; /* the recorded port that will have the role; NULL: none was recorded */
+	const struct cabling_role *role; /* why it will; NULL likewise */
 };
 
 /* All that is known of a node before a machine was seen, or with the facts of one. */
@@ -27,6 +28,9 @@ struct node_view {
 	const struct cluster_node *node;
 	struct port_plan port[NODES_MAX + 1];
 	int ports;
+	const struct port_facts *recorded; /* all ports of the machine; NULL: none was recorded */
+	size_t recorded_count;
+	struct cabling cabling; /* of those; whoever filled it has to free it */
 	bool wished; /* the disks are those the profile asks for, not those of a machine */
 	const struct disk_plan *disks;
 	const struct step_list *steps;
@@ -37,6 +41,8 @@ struct node_view {
 
 void plan_print_cluster(struct text *text, const struct cluster *cluster);
 void plan_print_node(struct text *text, const struct node_view *view);
+/* The ports as they are cabled: what a refusal of the cabling shows. */
+void plan_print_cabling(struct text *text, const struct node_view *view);
 
 /*
  * What of a file may be shown; NULL: nothing. A secret file never shows itself: those of DRBD, which people want
