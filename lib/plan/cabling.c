@@ -28,7 +28,8 @@ const char *flaw_name(enum cabling_flaw flaw)
 static void want(struct work *work, const char *ifname, int cable, int peer)
 {
 	struct wanted *wanted = &work->wanted[work->wanted_count++];
-	*wanted = (struct wanted){.cable = cable, .peer = peer, .port = SIZE_MAX};
+	*wanted = (struct wanted){.cable = cable, .peer = peer, .which = work->cluster->n == 2 && cable == 2 ? 2 : 1,
+				  .port = SIZE_MAX};
 	snprintf(wanted->ifname, sizeof wanted->ifname, "%s", ifname);
 }
 

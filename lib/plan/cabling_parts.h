@@ -21,6 +21,7 @@ struct port_view {
 struct wanted {
 	char ifname[IFNAME_TEXT];
 	int cable, peer; /* numbers of cable and node; 0: the LAN */
+	unsigned which;	 /* of the cables to that node: 1 or 2, as in a hello */
 	size_t port;	 /* SIZE_MAX: none yet */
 	enum evidence evidence;
 };

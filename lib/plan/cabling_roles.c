@@ -110,7 +110,7 @@ static const char *lower_mac(const struct work *work, size_t port)
 
 static bool is_told(const struct work *work, size_t port, const struct wanted *wanted)
 {
-	return work->view[port].peer->cable == (unsigned)wanted->cable;
+	return work->view[port].peer->cable == wanted->which;
 }
 
 static bool is_known(const struct work *work, size_t port, const struct wanted *wanted)

@@ -52,7 +52,7 @@ static void forget_all(struct hearing *hearing, size_t port, double now)
 	struct ear *ear = &hearing->ear[port];
 	struct port_facts *facts = &hearing->facts[port];
 	ear->count = 0;
-	facts->gateway = false;
+	facts->gateway = facts->answered = false;
 	facts->carrier_since = now;
 	saying_begin(&ear->saying, now);
 	asking_begin(&ear->asking, now);
@@ -190,7 +190,6 @@ static void ear_age(struct hearing *hearing, size_t port, double now)
 		if (sender_age(hearing, &ear->sender[i], &hearing->facts[port], now))
 			ear->sender[kept++] = ear->sender[i];
 	ear->count = kept;
-	asking_follow(hearing, port, now);
 }
 
 void hearing_age_port(struct hearing *hearing, size_t port, double now)
@@ -228,6 +227,13 @@ static bool is_shown(const struct port_heard *heard)
 	return heard->kind != HEARD_DUPLICATE || heard->two_way;
 }
 
+/* Members that come through a switch; for a moment it may look so because the other frame has not come yet. */
+static bool is_by_switch(const struct port_heard *heard)
+{
+	return heard->kind == HEARD_MEMBER && heard->two_way && heard->group && !heard->direct &&
+	       heard->last - heard->since >= HEARING_PERIOD;
+}
+
 static void port_show(struct port_facts *facts, const struct ear *ear, double now)
 {
 	facts->listened = has_carrier(facts) ? now - facts->carrier_since : 0;
@@ -235,6 +241,8 @@ static void port_show(struct port_facts *facts, const struct ear *ear, double no
 	for (size_t i = 0; i < ear->count; i++)
 		if (is_shown(&ear->sender[i].heard))
 			facts->heard[facts->heard_count++] = ear->sender[i].heard;
+	for (size_t i = 0; i < facts->heard_count; i++)
+		facts->answered |= is_by_switch(&facts->heard[i]);
 	qsort(facts->heard, facts->heard_count, sizeof *facts->heard, heard_order);
 }
 

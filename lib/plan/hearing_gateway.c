@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Where the gateway answers ARP, there is the LAN, if nobody better says so: anybody on the wire can pretend to be it.
- * It is asked with the sender's address 0.0.0.0, as one asks who has not got an address yet (RFC 5227, section 2.1.1),
- * and only where no member is at the other end.
+ * It is asked with the sender's address 0.0.0.0, as one asks who has not got an address yet (RFC 5227, section 2.1.1).
+ * It is asked on every port, as a cheap switch passes the direct address too: what looks like a cable may be the LAN.
  *
  *    at bytes
  *     0     6  to: FF:FF:FF:FF:FF:FF; the answer: our MAC address
@@ -37,21 +37,9 @@ static bool set_gateway(struct hearing *hearing, size_t port, bool is)
 {
 	bool *gateway = &hearing->facts[port].gateway, was = *gateway;
 	*gateway = is;
+	hearing->facts[port].answered |= is;
 	hearing->revision += was != is;
 	return was != is;
-}
-
-void asking_follow(struct hearing *hearing, size_t port, double now)
-{
-	struct ear *ear = &hearing->ear[port];
-	bool member = false;
-	for (size_t i = 0; i < ear->count; i++)
-		member |= sender_at_cable(&ear->sender[i]);
-	if (member)
-		set_gateway(hearing, port, false);
-	if (ear->asking.paused && !member)
-		asking_begin(&ear->asking, now);
-	ear->asking.paused = member;
 }
 
 static double ask_gap(const struct asking *asking, bool known)
@@ -72,7 +60,7 @@ size_t asking_due(struct hearing *hearing, size_t port, uint8_t *frame, double n
 {
 	struct asking *asking = &hearing->ear[port].asking;
 	uint32_t gateway = hearing->cluster->profile->gateway;
-	if (asking->paused || now < asking->at)
+	if (now < asking->at)
 		return 0;
 	if (asking->waiting && ++asking->missed >= MISSED_MAX)
 		set_gateway(hearing, port, false);
@@ -105,7 +93,7 @@ bool hearing_arp(struct hearing *hearing, size_t port, const uint8_t *frame, siz
 	if (port >= hearing->count || !has_carrier(&hearing->facts[port]))
 		return false;
 	struct asking *asking = &hearing->ear[port].asking;
-	if (asking->paused || !asking->waiting || !is_answer(hearing, hearing->ear[port].mac, frame, length))
+	if (!asking->waiting || !is_answer(hearing, hearing->ear[port].mac, frame, length))
 		return false;
 	asking->waiting = false;
 	asking->missed = 0;

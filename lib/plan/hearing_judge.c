@@ -283,7 +283,6 @@ static bool hear_ours(struct hearing *hearing, size_t port, enum heard_kind kind
 	struct port_heard before = sender->heard;
 	if (hear_session(hearing, port, sender, hello, seen, now))
 		saying_soon(&ear->saying, now);
-	asking_follow(hearing, port, now);
 	return changed(hearing, new || differs(&before, &sender->heard));
 }
 

@@ -44,7 +44,6 @@ struct saying {
 };
 
 struct asking {
-	bool paused; /* a member is at the other end: nobody is asked for the gateway */
 	bool waiting;
 	int asked, missed;
 	double at;
@@ -119,8 +118,6 @@ void saying_begin(struct saying *saying, double now);
 void saying_soon(struct saying *saying, double now);
 
 void asking_begin(struct asking *asking, double now);
-/* Stops and begins as members come and go. */
-void asking_follow(struct hearing *hearing, size_t port, double now);
 /* The length; 0: nothing is due. */
 size_t asking_due(struct hearing *hearing, size_t port, uint8_t *frame, double now);
 

@@ -191,8 +191,7 @@ static double next_of(const struct ear *ear, double next)
 		next = earlier(next, ear->saying.hello_at);
 		if (ear->saying.try_size)
 			next = earlier(next, ear->saying.try_at);
-		if (!ear->asking.paused)
-			next = earlier(next, ear->asking.at);
+		next = earlier(next, ear->asking.at);
 	}
 	for (size_t i = 0; i < ear->count; i++) {
 		const struct sender *sender = &ear->sender[i];
