@@ -11,6 +11,7 @@ enum {
 };
 
 int cmd_status(int argc, char **argv);
+int cmd_cables(int argc, char **argv);
 int cmd_disk(int argc, char **argv);
 int cmd_facts(int argc, char **argv);
 int cmd_nics(int argc, char **argv);

@@ -13,26 +13,10 @@ static void fact_cell(struct table *table, int fact, const char *yes, const char
 		   fact == FACT_YES ? yes : fact == FACT_NO ? no : "unknown");
 }
 
-static void head(struct table *table, const char *const *titles)
-{
-	table_row(table);
-	for (; *titles; titles++)
-		table_cell(table, MOOD_HEAD, "%s", *titles);
-}
-
-#define HEAD(table, ...) head(table, (const char *const[]){__VA_ARGS__, NULL})
-
-static void print(struct table *table, FILE *to, bool colour)
-{
-	table_print(table, to, colour);
-	table_free(table);
-	fputc('\n', to);
-}
-
 static void nodes(const struct health_facts *facts, FILE *to, bool colour)
 {
 	struct table table = TABLE_NULL;
-	HEAD(&table, "NODE", "ADDRESS", "LAN", "COROSYNC", "PACEMAKER");
+	TABLE_TITLES(&table, "NODE", "ADDRESS", "LAN", "COROSYNC", "PACEMAKER");
 	for (int i = 0; i < facts->cluster->n; i++) {
 		const struct cluster_node *node = &facts->cluster->node[i];
 		char address[IPV4_TEXT];
@@ -46,19 +30,7 @@ static void nodes(const struct health_facts *facts, FILE *to, bool colour)
 		fact_cell(&table, facts->corosync ? facts->member[i] : FACT_UNKNOWN, "member", "not a member");
 		fact_cell(&table, facts->pacemaker ? facts->online[i] : FACT_UNKNOWN, "online", "offline");
 	}
-	print(&table, to, colour);
-}
-
-static void speed_cell(struct table *table, const struct link_facts *link)
-{
-	if (link->speed <= 0)
-		table_cell(table, MOOD_DIM, "%s", "-");
-	else if (link->speed % 1000 == 0)
-		table_cell(table, MOOD_PLAIN, "%d Gbit/s", link->speed / 1000);
-	else if (link->speed > 1000 && link->speed % 100 == 0)
-		table_cell(table, MOOD_PLAIN, "%d.%d Gbit/s", link->speed / 1000, link->speed % 1000 / 100);
-	else
-		table_cell(table, MOOD_PLAIN, "%d Mbit/s", link->speed);
+	table_end(&table, to, colour);
 }
 
 static void link_cells(struct table *table, const struct link_facts *link)
@@ -67,7 +39,7 @@ static void link_cells(struct table *table, const struct link_facts *link)
 		table_cell(table, MOOD_BAD, "no port");
 	else
 		fact_cell(table, link->carrier, "carrier", "no carrier");
-	speed_cell(table, link);
+	table_speed(table, link->speed);
 }
 
 static void cable_row(struct table *table, const struct health_facts *facts, int i)
@@ -94,7 +66,7 @@ static void links(const struct health_facts *facts, FILE *to, bool colour)
 {
 	struct table table = TABLE_NULL;
 	char address[IPV4_TEXT];
-	HEAD(&table, "LINK", "PORT", "STATE", "SPEED", "ADDRESS", "NEIGHBOUR");
+	TABLE_TITLES(&table, "LINK", "PORT", "STATE", "SPEED", "ADDRESS", "NEIGHBOUR");
 	table_row(&table);
 	table_cell(&table, MOOD_PLAIN, "LAN");
 	table_cell(&table, MOOD_PLAIN, "lan0");
@@ -102,7 +74,7 @@ static void links(const struct health_facts *facts, FILE *to, bool colour)
 	table_cell(&table, MOOD_PLAIN, "%s", ipv4_format(facts->cluster->node[facts->node - 1].address, address));
 	for (int i = 0; i < facts->cluster->cables; i++)
 		cable_row(&table, facts, i);
-	print(&table, to, colour);
+	table_end(&table, to, colour);
 }
 
 static void array_state(struct table *table, const struct health_facts *facts, const struct array_facts *array)
@@ -134,7 +106,7 @@ static enum mood set_mood(enum set_state state)
 void disks_text(const struct disk_set *set, bool opened, FILE *to, bool colour)
 {
 	struct table table = TABLE_NULL;
-	HEAD(&table, "DISK", "NAME", "MODEL", "SERIAL", "SIZE", "PLACE", "STATE");
+	TABLE_TITLES(&table, "DISK", "NAME", "MODEL", "SERIAL", "SIZE", "PLACE", "STATE");
 	for (unsigned i = 0; i < set->count; i++) {
 		const struct set_disk *d = &set->disk[i];
 		char size[SIZE_TEXT] = "", *state = set_disk_state(d);
@@ -152,13 +124,13 @@ void disks_text(const struct disk_set *set, bool opened, FILE *to, bool colour)
 		table_cell(&table, boots ? set_mood(d->state) : MOOD_BUSY, "%s%s", state, boots ? "" : ", does not boot yet");
 		free(state);
 	}
-	print(&table, to, colour);
+	table_end(&table, to, colour);
 }
 
 static void arrays(const struct health_facts *facts, FILE *to, bool colour)
 {
 	struct table table = TABLE_NULL;
-	HEAD(&table, "ARRAY", "DEVICE", "LEVEL", "MEMBERS", "STATE");
+	TABLE_TITLES(&table, "ARRAY", "DEVICE", "LEVEL", "MEMBERS", "STATE");
 	for (int i = 0; i < ARRAYS; i++) {
 		const struct array_facts *array = &facts->array[i];
 		table_row(&table);
@@ -173,7 +145,7 @@ static void arrays(const struct health_facts *facts, FILE *to, bool colour)
 			   array->raid_disks - array->degraded, array->raid_disks);
 		array_state(&table, facts, array);
 	}
-	print(&table, to, colour);
+	table_end(&table, to, colour);
 }
 
 static enum mood disk_mood(enum drbd_disk disk)
@@ -215,10 +187,10 @@ static void volume_row(struct table *table, const struct health_facts *facts, in
 static void volumes(const struct health_facts *facts, FILE *to, bool colour)
 {
 	struct table table = TABLE_NULL;
-	HEAD(&table, "VOLUME", "HERE", "PEER", "THERE", "CONNECTION", "MOUNTED");
+	TABLE_TITLES(&table, "VOLUME", "HERE", "PEER", "THERE", "CONNECTION", "MOUNTED");
 	for (int minor = MINOR_OWN; minor <= MINOR_COPY; minor++)
 		volume_row(&table, facts, minor);
-	print(&table, to, colour);
+	table_end(&table, to, colour);
 }
 
 static void cluster(const struct health_facts *facts, FILE *to, bool colour)
@@ -234,7 +206,7 @@ static void cluster(const struct health_facts *facts, FILE *to, bool colour)
 	table_row(&table);
 	table_cell(&table, MOOD_HEAD, "PACEMAKER");
 	table_cell(&table, facts->pacemaker ? MOOD_GOOD : MOOD_BAD, "%s", facts->pacemaker ? "runs" : "does not run");
-	print(&table, to, colour);
+	table_end(&table, to, colour);
 }
 
 void status_text(const struct self *self, const struct health_facts *facts, const struct health *health, FILE *to,

@@ -38,6 +38,25 @@ void table_cell(struct table *table, enum mood mood, const char *format, ...)
 	row->cell[row->cells++] = text_take(&text);
 }
 
+void table_titles(struct table *table, const char *const *titles)
+{
+	table_row(table);
+	for (; *titles; titles++)
+		table_cell(table, MOOD_HEAD, "%s", *titles);
+}
+
+void table_speed(struct table *table, int mbit)
+{
+	if (mbit <= 0)
+		table_cell(table, MOOD_DIM, "-");
+	else if (mbit % 1000 == 0)
+		table_cell(table, MOOD_PLAIN, "%d Gbit/s", mbit / 1000);
+	else if (mbit > 1000 && mbit % 100 == 0)
+		table_cell(table, MOOD_PLAIN, "%d.%d Gbit/s", mbit / 1000, mbit % 1000 / 100);
+	else
+		table_cell(table, MOOD_PLAIN, "%d Mbit/s", mbit);
+}
+
 static void print_row(const struct table_row *row, const size_t *width, FILE *to, bool colour)
 {
 	size_t pad = 0; /* owed before the next cell that has a text, so that no line ends in blanks */
@@ -71,4 +90,11 @@ void table_free(struct table *table)
 			free(table->rows[i].cell[c]);
 	free(table->rows);
 	*table = (struct table)TABLE_NULL;
+}
+
+void table_end(struct table *table, FILE *to, bool colour)
+{
+	table_print(table, to, colour);
+	table_free(table);
+	fputc('\n', to);
 }

@@ -28,9 +28,16 @@ struct table {
 void table_row(struct table *table);
 /* Appends to the last row; "" leaves its place empty. */
 void table_cell(struct table *table, enum mood mood, const char *format, ...) __attribute__((format(printf, 3, 4)));
+/* A row of titles. */
+void table_titles(struct table *table, const char *const *titles);
+#define TABLE_TITLES(table, ...) table_titles(table, (const char *const[]){__VA_ARGS__, NULL})
+/* Mbit/s; 0 or less: unknown. */
+void table_speed(struct table *table, int mbit);
 /* Prints the rows, columns two blanks apart, nothing behind the last cell. */
 void table_print(const struct table *table, FILE *to, bool colour);
 void table_free(struct table *table);
+/* Prints it with an empty line behind, and frees it. */
+void table_end(struct table *table, FILE *to, bool colour);
 
 /* The escape sequences around a text of that mood; "" without colour. */
 const char *mood_begin(enum mood mood, bool colour);
