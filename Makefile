@@ -18,7 +18,7 @@ LIB := $(wildcard lib/base/*.c lib/plan/*.c lib/sys/*.c)
 # What the two that run on a node's own hardware share: disks are read and written here.
 LIB_DISK := $(wildcard lib/disk/*.c)
 
-LIBS_BASE      := -linih -lmd -ljson-c -lmnl -lnettle
+LIBS_BASE      := -linih -lmd -ljson-c -lmnl -lnettle -lm
 LIBS_ringlet   := $(LIBS_BASE) -larchive -liso9660 -lcdio
 LIBS_DISK      := -lfdisk -lblkid
 LIBS_installer := $(LIBS_BASE) $(LIBS_DISK) -larchive -lkmod -lpthread

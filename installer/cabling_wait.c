@@ -66,7 +66,7 @@ static bool port_settled(const struct port_facts *port, double now)
 		return now - port->carrier_since >= NEGOTIATION;
 	for (size_t i = 0; i < port->heard_count; i++)
 		untried |= port->heard[i].kind == HEARD_MEMBER && port->heard[i].direct &&
-			   (!port->heard[i].two_way || port->heard[i].mtu == 0);
+			   (!port->heard[i].two_way || port->heard[i].mtu == 0 || port->heard[i].mtu < port->mtu);
 	return port->listened >= SILENT || (port->heard_count && !untried);
 }
 

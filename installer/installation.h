@@ -7,7 +7,6 @@
 #include "medium.h"
 #include "medium_verify.h"
 #include "plan/disk.h"
-#include "plan/nic.h"
 #include "plan_area.h"
 #include "restore.h"
 
@@ -22,8 +21,6 @@ struct installation {
 	struct image_facts image;
 	struct disk_facts *facts;
 	size_t fact_count;
-	struct nic_facts *nics; /* only who looks around fills them */
-	size_t nic_count;
 	struct disk_plan plan;
 	struct report report;
 };

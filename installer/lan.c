@@ -7,18 +7,15 @@
 #include <string.h>
 
 #include "base/num.h"
-#include "modules.h"
-#include "plan/nic.h"
+#include "ports.h"
 #include "stage.h"
 #include "sys/clock.h"
 #include "sys/event_report.h"
 #include "sys/link.h"
 #include "sys/probe_net.h"
 
-#define PORTS_MAX 64
 /* seconds */
 #define PATIENCE_NONE 60 /* no port yet */
-#define PATIENCE_SOME 5	 /* no further port since the last one */
 #define PATIENCE_LINK 15 /* no carrier yet: it is noted */
 #define LOOK_PAUSE 1
 #define LINGER 86400 /* a machine that refused stands there until somebody comes, or plugs in its cable */
@@ -26,22 +23,11 @@
 static struct lan {
 	const struct cluster *cluster;
 	const struct cluster_node *node;
-	char *folder; /* of the medium's modules */
-	char port[IFNAME_TEXT];
-	size_t seen;		    /* ports */
-	double begun, news, looked; /* clock */
-	bool given_up, noted;
+	char port[IFNAME_TEXT]; /* that was given the address; "": none */
+	bool works;		/* nothing went wrong with it */
+	double begun, looked;	/* clock */
+	bool noted_none, noted_link;
 } lan;
-
-/* The same port as on the finished node (ringctl nics): by its role or, with too few of them, the first. */
-static const struct nic_facts *choose(const struct nic_facts *facts, size_t count)
-{
-	struct nic_role roles[NODES_MAX + 1];
-	struct report unheard = REPORT_NULL;
-	int found = nic_roles(facts, count, lan.cluster, lan.node->number, roles, &unheard);
-	report_free(&unheard);
-	return &facts[found > 0 ? roles[0].nic : nic_first(facts, count)];
-}
 
 /* Returns what could not be done, or NULL. */
 static const char *set_up(struct link_socket *link, unsigned index)
@@ -58,11 +44,21 @@ static const char *set_up(struct link_socket *link, unsigned index)
 	return NULL;
 }
 
-static void bring_up(const struct nic_facts *nic)
+/* The port that had the address before was only guessed. */
+static void take_back(struct link_socket *link)
+{
+	unsigned index = if_nametoindex(lan.port);
+	if (link && index && link_no_address(link, index, lan.node->address, lan.cluster->profile->network.prefix) < 0)
+		stage_note("LAN: %s keeps its address: %s", lan.port, strerror(errno));
+}
+
+static void move_to(const struct nic_facts *nic)
 {
 	const struct profile *profile = lan.cluster->profile;
 	char own[IPV4_TEXT], to[IPV4_TEXT];
 	struct link_socket *link = link_open();
+	if (*lan.port)
+		take_back(link);
 	const char *wrong = set_up(link, if_nametoindex(nic->ifname));
 	if (wrong)
 		stage_note("LAN: %s (%s) %s: %s; no events by UDP", nic->ifname, nic->mac, wrong, strerror(errno));
@@ -72,28 +68,28 @@ static void bring_up(const struct nic_facts *nic)
 			   ipv4_format(profile->report_to, to), (unsigned)profile->report_port);
 	link_close(link);
 	memcpy(lan.port, nic->ifname, sizeof lan.port);
-	lan.given_up = wrong;
+	lan.works = !wrong;
+	lan.noted_link = false;
 }
 
-/* Ports come up late, a USB adapter after seconds; too few of them would get the roles wrong. */
+/* Which port is the LAN's is known better and better (ports.h): who hears more may have been wrong before. */
 static void look(double now)
 {
-	static struct nic_facts facts[PORTS_MAX];
+	static struct port_facts ports[PORTS_MAX];
 	if (now < lan.looked + LOOK_PAUSE)
 		return;
 	lan.looked = now;
-	modules_for_hardware(lan.folder, DRIVERS_NETWORK);
-	size_t count = probe_nics("", facts, PORTS_MAX);
-	count = count < PORTS_MAX ? count : PORTS_MAX;
-	if (count != lan.seen)
-		lan.news = now;
-	lan.seen = count;
-	size_t needed = nic_ports_needed(lan.cluster, lan.node->number);
-	if (count > 0 && (count >= needed || now > lan.news + PATIENCE_SOME)) {
-		bring_up(choose(facts, count));
-	} else if (count == 0 && now > lan.begun + PATIENCE_NONE) {
-		stage_note("LAN: there is no Ethernet port with a driver; no events by UDP");
-		lan.given_up = true;
+	size_t count = ports_known(ports);
+	for (size_t i = 0; i < count; i++) {
+		if (strcmp(ports[i].role, "lan0") != 0)
+			continue;
+		if (strcmp(ports[i].nic.ifname, lan.port) != 0)
+			move_to(&ports[i].nic);
+		return;
+	}
+	if (!*lan.port && !lan.noted_none && now > lan.begun + PATIENCE_NONE) {
+		stage_note("LAN: no Ethernet port is known as the LAN's; events wait for one");
+		lan.noted_none = true;
 	}
 }
 
@@ -103,14 +99,13 @@ static bool ready(void *unused)
 	struct link_facts link;
 	double now = clock_now();
 	(void)unused;
-	if (!*lan.port && !lan.given_up)
-		look(now);
-	if (!*lan.port || lan.given_up)
+	look(now);
+	if (!lan.works)
 		return false;
 	probe_link("", lan.port, &link);
-	if (link.carrier != FACT_YES && !lan.noted && now > lan.begun + PATIENCE_LINK) {
+	if (link.carrier != FACT_YES && !lan.noted_link && now > lan.begun + PATIENCE_LINK) {
 		stage_note("LAN: %s has no carrier; events wait for it", lan.port);
-		lan.noted = true;
+		lan.noted_link = true;
 	}
 	return link.carrier == FACT_YES;
 }
@@ -122,8 +117,7 @@ void lan_report(const struct installation *it)
 		return;
 	lan.cluster = &it->area.cluster;
 	lan.node = installation_node(it);
-	lan.folder = modules_folder(MEDIUM_FOLDER "/modules");
-	lan.begun = lan.news = clock_now();
+	lan.begun = clock_now();
 	const struct event_report report = {
 		.address = profile->report_to,
 		.port = profile->report_port,

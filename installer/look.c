@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "look.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
 
 #include "base/num.h"
+#include "cabling_gate.h"
 #include "gate.h"
-#include "look_nics.h"
+#include "look_ports.h"
 #include "notes.h"
 #include "plan/facts_text.h"
 #include "plan/steps.h"
@@ -45,16 +47,17 @@ static void look_disks(const struct installation *it)
 
 /* ---- what would be done ---- */
 
-static void look_plan(struct installation *it)
+/* cabling: what there is to say of it; -1: it would be refused. A finished machine is started, however it is cabled. */
+static void look_plan(struct installation *it, int cabling, const struct report *said)
 {
 	struct step_list list;
-	if (gate(it) != 0) {
-		say("An installation would be refused:");
-		say_report(&it->report);
-		return;
-	}
-	say("An installation would do this:");
+	bool refused = gate(it) != 0;
+	refused |= cabling < 0 && !it->plan.sealed;
+	say(refused ? "An installation would be refused:" : "An installation would do this:");
 	say_report(&it->report);
+	say_report(said);
+	if (refused)
+		return;
 	install_steps(&list, &it->area.cluster, it->area.node, &it->plan);
 	for (size_t i = 0; i < list.count; i++)
 		say("  %s", list.steps[i].text);
@@ -89,10 +92,13 @@ static void look_facts(const struct installation *it)
 
 void look(struct installation *it)
 {
+	struct report cabling = REPORT_NULL;
 	say(" ");
 	look_disks(it);
-	it->nic_count = look_nics(&it->nics);
-	look_plan(it);
+	int result = cabling_look(it, &cabling);
+	look_ports();
+	look_plan(it, result, &cabling);
 	look_medium(it);
 	look_facts(it);
+	report_free(&cabling);
 }

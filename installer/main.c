@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * The installer: the first process of the initramfs. Nothing is written to a
- * disk before gate() has said yes; nothing boots from a disk before the last
- * step of walk().
+ * disk before gate() and cabling_gate() have said yes; nothing boots from a
+ * disk before the last step of walk().
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,6 +12,7 @@
 #include "base/num.h"
 #include "base/text.h"
 #include "boot_array.h"
+#include "cabling_gate.h"
 #include "cmdline.h"
 #include "devices.h"
 #include "gate.h"
@@ -24,6 +25,7 @@
 #include "notes.h"
 #include "pid1.h"
 #include "plan/steps.h"
+#include "ports.h"
 #include "disk/probe_disk.h"
 #include "stage.h"
 #include "sys/event_report.h"
@@ -78,7 +80,8 @@ static int medium(struct installation *it, enum drivers drivers)
 	stage_begin("medium", "looking for the medium");
 	if (medium_find(&it->medium, it->area.sums, MEDIUM_SECONDS, &it->report) < 0)
 		return stage_failed(&it->report);
-	if (!(drivers & DRIVERS_NETWORK)) /* who looks around uses the ports himself */
+	ports_listen(it); /* first of all processes: who reports sees by its end that the work has ended */
+	if (!(drivers & DRIVERS_NETWORK)) /* who looks around tells nobody */
 		lan_report(it);
 	it->verify = medium_verify_begin(MEDIUM_FOLDER, it->area.medium); /* gate() waits for its end */
 	if (image_facts_read(&it->image, MEDIUM_FOLDER "/ringlet/node.ini", &it->report) < 0)
@@ -116,8 +119,10 @@ static int probe(struct installation *it)
 static int decide(struct installation *it)
 {
 	stage_begin("plan", "thinking");
-	if (gate(it) != 0)
+	if (gate(it) != 0) {
+		cabling_remark(it, &it->report);
 		return stage_refused(&it->report);
+	}
 	say_report(&it->report);
 	if (it->plan.sealed)
 		stage_done("installed already, nothing to write");
@@ -125,6 +130,12 @@ static int decide(struct installation *it)
 		stage_done("%u disks, %u arrays%s", it->plan.targets, it->plan.arrays,
 			   it->plan.finish ? ": only to be sealed" : "");
 	return 0;
+}
+
+/* A finished machine is started, however it is cabled: ringctl tells of that. */
+static int cables(struct installation *it)
+{
+	return it->plan.sealed ? 0 : cabling_gate(it);
 }
 
 /* Firmware starts from sectors of 512 bytes alone: a machine without any such disk is started by its medium, always. */
@@ -166,7 +177,7 @@ static int look_around(struct installation *it)
 static int install(struct installation *it)
 {
 	if (start(it, DRIVERS_STORAGE) < 0 || node_plan(it) < 0 || medium(it, DRIVERS_STORAGE) < 0 || probe(it) < 0 ||
-	    decide(it) < 0 || walk(it) < 0)
+	    decide(it) < 0 || cables(it) < 0 || walk(it) < 0)
 		return OUTCOME_SHELL;
 	return finish(it);
 }

@@ -9,6 +9,7 @@
 #include "medium_note.h"
 #include "notes_stick.h"
 #include "plan/facts_text.h"
+#include "ports.h"
 #include "stage.h"
 #include "sys/publish.h"
 
@@ -17,18 +18,17 @@
 char *notes_facts(const struct installation *it)
 {
 	struct text text = TEXT_NULL;
+	struct port_facts *ports = xcalloc(PORTS_MAX, sizeof *ports);
 	struct facts facts = {
-		.ports = xcalloc(it->nic_count, sizeof *facts.ports),
-		.port_count = it->nic_count,
+		.ports = ports,
+		.port_count = ports_known(ports),
 		.disks = it->facts,
 		.disk_count = it->fact_count,
 	};
-	for (size_t i = 0; i < it->nic_count; i++)
-		facts.ports[i].nic = it->nics[i];
 	snprintf(facts.node, sizeof facts.node, "%s", installation_node(it)->name);
 	snprintf(facts.cluster, sizeof facts.cluster, "%s", it->area.profile.name);
 	facts_format(&text, &facts);
-	free(facts.ports);
+	free(ports);
 	return text_take(&text);
 }
 

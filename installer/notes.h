@@ -6,7 +6,7 @@
 
 #include "installation.h"
 
-/* The facts of this machine as text, with what is known of it so far; to be freed. */
+/* The facts of this machine as text, with what is known of it so far, and was heard on its ports; to be freed. */
 char *notes_facts(const struct installation *it);
 
 /*

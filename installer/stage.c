@@ -171,18 +171,20 @@ void say_report(const struct report *report)
 	}
 }
 
-/* The event carries one line: the first error, and how many more there are. */
+/* The event carries one line: the first error, or else warning, and how many more there are. */
 static char *gist(const struct report *report)
 {
 	const struct message *first = NULL;
+	enum severity severity = report->errors ? SEVERITY_ERROR : SEVERITY_WARNING;
+	size_t all = report->errors ? report->errors : report->warnings;
 	for (size_t i = 0; i < report->count && !first; i++)
-		if (report->messages[i].severity == SEVERITY_ERROR)
+		if (report->messages[i].severity == severity)
 			first = &report->messages[i];
 	if (!first)
 		return xstrdup("");
 	char more[48] = "";
-	if (report->errors > 1)
-		snprintf(more, sizeof more, " (and %zu more)", report->errors - 1);
+	if (all > 1)
+		snprintf(more, sizeof more, " (and %zu more)", all - 1);
 	return xasprintf("%s%s%s%s", first->where ? first->where : "", first->where ? ": " : "", first->text, more);
 }
 
@@ -197,7 +199,7 @@ static char *in_full(const struct report *report)
 	return text.s;
 }
 
-static int ended_badly(enum event_state state, const char *word, const struct report *report)
+static int ended(enum event_state state, const char *word, const struct report *report)
 {
 	char *said = gist(report), *full = in_full(report);
 	event_send_report(stage.name, state, said, full);
@@ -213,14 +215,19 @@ static int ended_badly(enum event_state state, const char *word, const struct re
 	return -1;
 }
 
+void stage_warned(const struct report *report, const char *word)
+{
+	ended(EVENT_DONE, word, report);
+}
+
 int stage_failed(const struct report *report)
 {
-	return ended_badly(EVENT_FAILED, "FAILED", report);
+	return ended(EVENT_FAILED, "FAILED", report);
 }
 
 int stage_refused(const struct report *report)
 {
-	return ended_badly(EVENT_REFUSED, "REFUSED: nothing has been written", report);
+	return ended(EVENT_REFUSED, "REFUSED: nothing has been written", report);
 }
 
 const char *stage_current(void)

@@ -29,6 +29,9 @@ void stage_progress(int percent, const char *format, ...) __attribute__((format(
 void stage_moment(int percent, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void stage_done(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
+/* Ends the stage as done, by a word on it, with everything the report holds. */
+void stage_warned(const struct report *report, const char *word);
+
 /* Ends the stage with everything the report holds. Both return -1. */
 int stage_failed(const struct report *report);
 int stage_refused(const struct report *report);

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/text.h"
+#include "cabling_gate.h"
 #include "command.h"
 #include "copy_tree.h"
 #include "plan/files.h"
@@ -102,7 +103,8 @@ static int leave_medium_id(const struct installation *it, struct report *report)
 
 int target_files(struct installation *it)
 {
-	if (copy_tree(PLAN_ROOT, TARGET, &it->report) < 0 || leave_medium_id(it, &it->report) < 0)
+	if (copy_tree(PLAN_ROOT, TARGET, &it->report) < 0 || leave_medium_id(it, &it->report) < 0 ||
+	    cabling_remember(it, TARGET, &it->report) < 0)
 		return -1;
 	return set_root_password(it->area.profile.root_password_hash, &it->report);
 }

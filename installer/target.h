@@ -8,7 +8,7 @@
 
 /* STEP_MOUNT: root, boot (which takes over the image's /boot), and what programs below it expect to find. */
 int target_mount(struct installation *it);
-/* STEP_FILES: this node's files, and root's password. */
+/* STEP_FILES: this node's files, root's password, and what was learnt of the ports. */
 int target_files(struct installation *it);
 /* STEP_METADATA: the DRBD metadata of one array, newborn. */
 int target_metadata(struct installation *it, const struct array_plan *array);

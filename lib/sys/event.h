@@ -10,12 +10,12 @@
  *
  * A JSON line: {"t":12.345,"node":"node1","stage":"restore","state":"progress","percent":42,"text":"..."}
  *   t        seconds since the kernel started (CLOCK_BOOTTIME)
- *   stage    installer: start medium probe plan erase partition arrays restore files bootloader verify seal reboot
+ *   stage    installer: start medium probe plan cabling erase partition arrays restore files bootloader verify seal reboot
  *            node:      system network volumes cluster healthy
  *   state    start, progress, done, failed, refused
  *   percent  only with progress
  *   text     for people; may be absent
- *   report   with failed and refused: every message, a line each; absent where text says it all
+ *   report   with failed and refused, and done of cabling: every message, a line each; absent where text says it all
  * By UDP with three more: cluster, run (8 hexadecimal digits, another for every sender), n (counts from 1 in a run).
  */
 

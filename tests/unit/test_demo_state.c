@@ -118,9 +118,9 @@ static void test_refused_is_a_failure(void **unused)
 
 static void test_the_way_only_grows(void **unused)
 {
-	static const char *const order[] = {"start", "medium", "probe", "plan", "partition", "arrays", "restore", "files",
-					    "bootloader", "verify", "seal", "reboot", "system", "network", "volumes",
-					    "cluster", "healthy"};
+	static const char *const order[] = {"start", "medium", "probe", "plan", "cabling", "partition", "arrays", "restore",
+					    "files", "bootloader", "verify", "seal", "reboot", "system", "network",
+					    "volumes", "cluster", "healthy"};
 	struct demo_node node = {.percent = -1};
 	double before = 0;
 	(void)unused;

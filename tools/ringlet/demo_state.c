@@ -13,9 +13,9 @@ static const struct stage_share {
 	const char *name;
 	unsigned seconds;
 } shares[] = {
-	{"start", 4},	{"medium", 1},	   {"probe", 1},  {"plan", 1}, {"partition", 2}, {"arrays", 3},
-	{"restore", 40}, {"files", 1},	   {"bootloader", 2}, {"verify", 2}, {"seal", 1}, {"reboot", 6},
-	{"system", 18}, {"network", 3},	   {"volumes", 5}, {"cluster", 9}, {"healthy", 1},
+	{"start", 4},	 {"medium", 1},	   {"probe", 1},   {"plan", 1},	  {"cabling", 1},    {"partition", 2},
+	{"arrays", 3},	 {"restore", 39},  {"files", 1},   {"bootloader", 2}, {"verify", 2}, {"seal", 1},
+	{"reboot", 6},	 {"system", 18},   {"network", 3}, {"volumes", 5}, {"cluster", 9},   {"healthy", 1},
 };
 #define SHARES (sizeof shares / sizeof *shares)
 
