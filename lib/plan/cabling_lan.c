@@ -65,10 +65,18 @@ static bool hears_members(const struct work *work, size_t port)
 	return work->view[port].lan;
 }
 
+/* What one end of a cable takes it for, the other has to as well: the lower node's word holds. */
+static bool is_told_a_cable(const struct work *work, size_t port)
+{
+	const struct port_view *view = &work->view[port];
+	return view->node && view->node < work->node && view->peer->cable;
+}
+
 /* Nothing that was heard makes it a cable, or a cable too many. */
 static bool may_be_lan(const struct work *work, size_t port)
 {
-	return !work->view[port].node || has_spare(work, work->view[port].node);
+	int node = work->view[port].node;
+	return !node || (has_spare(work, node) && !is_told_a_cable(work, port));
 }
 
 /*
@@ -78,8 +86,8 @@ static bool may_be_lan(const struct work *work, size_t port)
 static bool hears_gateway(const struct work *work, size_t port)
 {
 	const struct port_facts *facts = &work->ports[port];
-	bool cable = *facts->role && strcmp(facts->role, "lan0") != 0;
-	return facts->gateway && (may_be_lan(work, port) || !cable);
+	bool free_of_role = !*facts->role && !is_told_a_cable(work, port);
+	return facts->gateway && (may_be_lan(work, port) || free_of_role || is_held(work, port, &work->wanted[0]));
 }
 
 /* Where members or the gateway have answered, the LAN stays while there is a carrier, whoever answers ARP elsewhere. */
