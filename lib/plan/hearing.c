@@ -53,6 +53,7 @@ static void forget_all(struct hearing *hearing, size_t port, double now)
 	struct port_facts *facts = &hearing->facts[port];
 	ear->count = 0;
 	facts->gateway = facts->answered = false;
+	lldp_forget(hearing, port);
 	facts->carrier_since = now;
 	saying_begin(&ear->saying, now);
 	asking_begin(&ear->asking, now);
@@ -190,6 +191,7 @@ static void ear_age(struct hearing *hearing, size_t port, double now)
 		if (sender_age(hearing, &ear->sender[i], &hearing->facts[port], now))
 			ear->sender[kept++] = ear->sender[i];
 	ear->count = kept;
+	lldp_age(hearing, port, now);
 }
 
 void hearing_age_port(struct hearing *hearing, size_t port, double now)

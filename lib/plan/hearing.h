@@ -34,6 +34,9 @@ bool hearing_hello(struct hearing *hearing, size_t port, const uint8_t *frame, s
 /* An ARP frame: is it the gateway's answer? Returns true if something changed. */
 bool hearing_arp(struct hearing *hearing, size_t port, const uint8_t *frame, size_t length, double now);
 
+/* A frame of LLDP_ETHERTYPE: a switch says who it is. It is shown, and nothing follows from it. True: it is news. */
+bool hearing_lldp(struct hearing *hearing, size_t port, const uint8_t *frame, size_t length, double now);
+
 /*
  * The next frame that is due, if any: writes it, and which port it has to go out on. Returns its length; 0: none is
  * due, and nothing will be forgotten, before *next, which is never more than a HEARING_PERIOD away. Hellos both ways,

@@ -4,7 +4,7 @@
 
 /*
  * What the files of hearing.h share, and nobody else: hearing.c keeps the book, hearing_judge.c decides what is written
- * into it, hearing_send.c says hello, hearing_gateway.c asks for the gateway.
+ * into it, hearing_send.c says hello, hearing_gateway.c asks for the gateway, hearing_lldp.c hears switches.
  */
 
 #include "plan/hearing.h"
@@ -120,5 +120,9 @@ void saying_soon(struct saying *saying, double now);
 void asking_begin(struct asking *asking, double now);
 /* The length; 0: nothing is due. */
 size_t asking_due(struct hearing *hearing, size_t port, uint8_t *frame, double now);
+
+/* The carrier went; the switch was silent for as long as it said that its word holds. */
+void lldp_forget(struct hearing *hearing, size_t port);
+void lldp_age(struct hearing *hearing, size_t port, double now);
 
 #endif

@@ -148,9 +148,9 @@ void listener_role(struct listener *listener, size_t port, const char *role)
 
 /* --- frames ------------------------------------------------------------------------------- */
 
-static bool is_hello(const uint8_t *frame, size_t length)
+static unsigned ethertype(const uint8_t *frame, size_t length)
 {
-	return length >= 14 && frame[12] == HELLO_ETHERTYPE >> 8 && frame[13] == (HELLO_ETHERTYPE & 0xff);
+	return length < 14 ? 0 : (unsigned)frame[12] << 8 | frame[13];
 }
 
 static void take(struct listener *listener, double now)
@@ -165,10 +165,11 @@ static void take(struct listener *listener, double now)
 		size_t port = known_as(listener, ifindex);
 		if (port == listener->count)
 			continue;
-		if (is_hello(frame, length))
-			hearing_hello(listener->hearing, port, frame, length, now);
-		else
-			hearing_arp(listener->hearing, port, frame, length, now);
+		switch (ethertype(frame, length)) {
+		case HELLO_ETHERTYPE: hearing_hello(listener->hearing, port, frame, length, now); break;
+		case LLDP_ETHERTYPE: hearing_lldp(listener->hearing, port, frame, length, now); break;
+		default: hearing_arp(listener->hearing, port, frame, length, now);
+		}
 	}
 }
 

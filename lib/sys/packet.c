@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "plan/hello.h"
+#include "plan/lldp.h"
 
 #define AT_ONCE 64 /* frames that are passed over in a call */
 
@@ -29,9 +30,10 @@ static int set_filter(int fd)
 {
 	struct sock_filter code[] = {
 		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, (unsigned)(SKF_AD_OFF + SKF_AD_VLAN_TAG)),
-		BPF_JUMP(BPF_JMP | BPF_JSET | BPF_K, 0xfff, 6, 0),
+		BPF_JUMP(BPF_JMP | BPF_JSET | BPF_K, 0xfff, 7, 0),
 		BPF_STMT(BPF_LD | BPF_H | BPF_ABS, 12), /* EtherType */
-		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, HELLO_ETHERTYPE, 3, 0),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, HELLO_ETHERTYPE, 4, 0),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, LLDP_ETHERTYPE, 3, 0),
 		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, ETH_P_ARP, 0, 3),
 		BPF_STMT(BPF_LD | BPF_H | BPF_ABS, 20), /* operation */
 		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, ARPOP_REPLY, 0, 1),

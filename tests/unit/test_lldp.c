@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "plan/hearing.h"
 #include "plan/lldp_text.h"
 
 #define HEADER "\x01\x80\xc2\x00\x00\x0e\x00\x1b\x21\xaa\xbb\xcc\x88\xcc"
@@ -120,11 +121,50 @@ static void as_text(void **state)
 	report_free(&report);
 }
 
+static const struct lldp *heard(struct hearing *hearing, size_t port, double now)
+{
+	size_t count;
+	return &hearing_facts(hearing, &count, now)[port].lldp;
+}
+
+/* Kept while it holds, and while there is a carrier; of the port that heard it. */
+static void in_the_book(void **state)
+{
+	(void)state;
+	static const uint8_t sw1[] = HEADER CHASSIS PORT SECONDS WORDS END, bye[] = HEADER CHASSIS PORT "\x06\x02\0\0";
+	static const uint8_t key[HELLO_KEY_SIZE];
+	static struct cluster cluster;
+	static struct port_facts ports[2] = {{.nic = {.mac = "02:00:00:00:00:01", .carrier = 1}},
+					     {.nic = {.mac = "02:00:00:00:00:02", .carrier = 0}}};
+	cluster.n = 2;
+	struct hearing *hearing = hearing_new(&cluster, 1, key, 1);
+	hearing_ports(hearing, ports, 2, 0);
+	assert_true(hearing_lldp(hearing, 0, sw1, sizeof sw1 - 1, 10));
+	unsigned long revision = hearing_revision(hearing, 10);
+	assert_false(hearing_lldp(hearing, 0, sw1, sizeof sw1 - 1, 40));   /* no news */
+	assert_false(hearing_lldp(hearing, 1, sw1, sizeof sw1 - 1, 40));   /* no carrier */
+	assert_false(hearing_lldp(hearing, 2, sw1, sizeof sw1 - 1, 40));   /* no port */
+	assert_false(hearing_lldp(hearing, 0, sw1, 30, 40));		   /* no such frame */
+	assert_int_equal(hearing_revision(hearing, 159), revision);
+	assert_string_equal(heard(hearing, 0, 159)->system, "sw1");
+	assert_int_equal(heard(hearing, 0, 161)->seconds, 0);
+	assert_int_not_equal(hearing_revision(hearing, 161), revision);
+	assert_true(hearing_lldp(hearing, 0, sw1, sizeof sw1 - 1, 170));
+	assert_true(hearing_lldp(hearing, 0, bye, sizeof bye - 1, 171));
+	assert_int_equal(heard(hearing, 0, 171)->seconds, 0);
+	assert_true(hearing_lldp(hearing, 0, sw1, sizeof sw1 - 1, 180));
+	ports[0].nic.carrier = 0;
+	hearing_ports(hearing, ports, 2, 181);
+	assert_int_equal(heard(hearing, 0, 181)->seconds, 0);
+	hearing_free(hearing);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_switch), cmocka_unit_test(other_ids), cmocka_unit_test(unknown_words_are_skipped),
 		cmocka_unit_test(long_names_are_cut), cmocka_unit_test(refused), cmocka_unit_test(as_text),
+		cmocka_unit_test(in_the_book),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "plan/hello.h"
+#include "plan/lldp.h"
 #include "sys/clock.h"
 #include "sys/packet.h"
 #include "sys/wire.h"
@@ -78,6 +79,8 @@ static void test_filter(void **unused)
 	frame[21] = 2;
 	packet_send(fd, a, frame, n);
 	assert_int_equal(next_type(fd, &ifindex), 0x0806);
+	packet_send(fd, a, frame, make(frame, hello_address[HELLO_DIRECT], LLDP_ETHERTYPE, 60)); /* to the same address */
+	assert_int_equal(next_type(fd, &ifindex), LLDP_ETHERTYPE);
 	packet_send(fd, a, frame, make(frame, hello_address[HELLO_GROUP], HELLO_ETHERTYPE, 200));
 	assert_int_equal(packet_receive(fd, &ifindex, frame, 100), 0); /* longer than there is room for */
 	assert_int_equal(packet_send(fd, a, frame, 13), -1);
