@@ -43,6 +43,7 @@ void node_files(struct file_list *list, const struct cluster *cluster, const str
 	files_system(&job);
 	files_boot(&job);
 	files_network(&job);
+	files_routing(&job);
 	files_time(&job);
 	files_ssh(&job);
 	files_drbd(&job);

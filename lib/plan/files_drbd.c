@@ -2,7 +2,8 @@
 /*
  * DRBD 8.4: what all volumes share, and one file for each of the two volumes this
  * node has a half of. They are brought up by ringlet-volumes.service, so there is
- * no startup section: nobody waits in drbd.service.
+ * no startup section: nobody waits in drbd.service. They speak from ring address to
+ * ring address, so a connection outlives the cable it began on.
  */
 #include "plan/files_parts.h"
 
@@ -13,7 +14,7 @@ static const char common[] =
 	"	usage-count no;\n"
 	"	# /dev/drbd/by-res/r1/0 on both nodes, whatever minor r1 has there\n"
 	"	udev-always-use-vnr;\n"
-	"	# The disk is attached and guests run even while a cable's port is missing.\n"
+	"	# The disk is attached and guests run even while the ring address is missing.\n"
 	"	disable-ip-verification;\n"
 	"}\n"
 	"\n"
@@ -47,7 +48,6 @@ static const char common[] =
 
 static void end_of(struct text *text, const struct files_job *job, const struct cluster_volume *volume, int node)
 {
-	const struct cluster_cable *cable = &job->cluster->cable[volume->cable - 1];
 	bool own = node == volume->home;
 	char address[IPV4_TEXT];
 	text_add(text,
@@ -58,7 +58,7 @@ static void end_of(struct text *text, const struct files_job *job, const struct 
 		 "		address ipv4 %s:%u;\n"
 		 "	}\n",
 		 job->cluster->node[node - 1].name, own ? MINOR_OWN : MINOR_COPY, own ? MINOR_OWN : MINOR_COPY,
-		 own ? "own" : "copy", ipv4_format(cable->address[cable_end(cable, node)], address), volume->port);
+		 own ? "own" : "copy", ipv4_format(job->cluster->node[node - 1].ring, address), volume->port);
 }
 
 static void resource(const struct files_job *job, const struct cluster_volume *volume)
@@ -66,7 +66,7 @@ static void resource(const struct files_job *job, const struct cluster_volume *v
 	const char *secret = job->secrets ? job->secrets->drbd_secret[volume->number - 1] : NULL;
 	struct text text = TEXT_NULL;
 	text_add(&text,
-		 "# home %s, standby %s, over cable %d\n"
+		 "# home %s, standby %s; by cable %d while it is alive, else the other way round the ring, at last the LAN\n"
 		 "resource %s {\n"
 		 "	net {\n"
 		 "		shared-secret \"%s\";\n"

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Names and addresses: /etc/hosts, resolv.conf, and one systemd-networkd file per port. */
+/*
+ * Names and addresses: /etc/hosts, resolv.conf, and one systemd-networkd file per port and one for lo, which
+ * has the node's address on the ring. Which cable leads to whom is the routing daemon's to say: files_routing.c.
+ */
 #include "plan/files_parts.h"
 
 #include <stdlib.h>
@@ -29,6 +32,10 @@ static void hosts(const struct files_job *job)
 		text_add(&text, "%s\t%s\n", ipv4_format(job->cluster->node[i].address, address),
 			 job->cluster->node[i].name);
 	text_add(&text, "\n");
+	for (int i = 0; i < job->cluster->n; i++)
+		text_add(&text, "%s\t%s-ring\n", ipv4_format(job->cluster->node[i].ring, address),
+			 job->cluster->node[i].name);
+	text_add(&text, "\n");
 	add_cable_hosts(&text, job->cluster);
 	file_add(job, "/etc/hosts", 0644, SHOWN, &text);
 }
@@ -44,9 +51,51 @@ static void resolv_conf(const struct files_job *job)
 	file_add(job, "/etc/resolv.conf", 0644, SHOWN, &text);
 }
 
+/* What the node is known by on the ring, whichever cables are alive: DRBD and corosync speak from here to there. */
+static void loopback(const struct files_job *job)
+{
+	char address[IPV4_TEXT];
+	struct text text = TEXT_NULL;
+	text_add(&text,
+		 "[Match]\n"
+		 "Name=lo\n"
+		 "\n"
+		 "[Link]\n"
+		 "RequiredForOnline=no\n"
+		 "\n"
+		 "[Network]\n"
+		 "Address=%s/32\n",
+		 ipv4_format(job->node->ring, address));
+	file_add(job, "/etc/systemd/network/05-lo.network", 0644, SHOWN, &text);
+}
+
+/*
+ * The last way to the other nodes' ring addresses. The routing daemon's routes have a lower metric; these are always
+ * there, also while the daemon does not run.
+ */
+static void add_last_ways(struct text *text, const struct files_job *job)
+{
+	char to[IPV4_TEXT], by[IPV4_TEXT], from[IPV4_TEXT];
+	for (int i = 0; i < job->cluster->n; i++) {
+		const struct cluster_node *other = &job->cluster->node[i];
+		if (other == job->node)
+			continue;
+		text_add(text,
+			 "\n"
+			 "[Route]\n"
+			 "Destination=%s/32\n"
+			 "Gateway=%s\n"
+			 "PreferredSource=%s\n"
+			 "Metric=%d\n",
+			 ipv4_format(other->ring, to), ipv4_format(other->address, by),
+			 ipv4_format(job->node->ring, from), METRIC_LAST_WAY);
+	}
+}
+
 /*
  * The address is there with or without a carrier, so that the node is itself (and corosync
- * starts) when the switch is dead; nothing is taken from router advertisements.
+ * starts) when the switch is dead; nothing is taken from router advertisements. What comes from
+ * the LAN for another node's ring is not passed on.
  */
 static void lan(const struct files_job *job)
 {
@@ -71,13 +120,19 @@ static void lan(const struct files_job *job)
 			"IPv6AcceptRA=no\n"
 			"LLDP=no\n"
 			"EmitLLDP=no\n"
+			"IPv4Forwarding=no\n"
 			"ConfigureWithoutCarrier=yes\n");
+	add_last_ways(&text, job);
 	file_add(job, "/etc/systemd/network/10-lan0.network", 0644, SHOWN, &text);
 }
 
-/* One address, nothing else; stays configured when the cable is pulled or the neighbour is off. */
+/*
+ * One address, and packets for others pass; stays configured when the cable is pulled or the neighbour is off.
+ * Without an MTU in the profile none is said here: what both ends pass is found out while the node runs.
+ */
 static void cable(const struct files_job *job, const struct cluster_cable *cable, int end)
 {
+	unsigned mtu = job->cluster->profile->cable_mtu;
 	char address[IPV4_TEXT];
 	struct text text = TEXT_NULL;
 	text_add(&text,
@@ -86,7 +141,11 @@ static void cable(const struct files_job *job, const struct cluster_cable *cable
 		 "Name=%s\n"
 		 "\n"
 		 "[Link]\n"
-		 "RequiredForOnline=no\n"
+		 "RequiredForOnline=no\n",
+		 cable->number, job->cluster->node[cable->node[!end] - 1].name, cable->ifname[end]);
+	if (mtu)
+		text_add(&text, "MTUBytes=%u\n", mtu);
+	text_add(&text,
 		 "\n"
 		 "[Network]\n"
 		 "Address=%s/31\n"
@@ -94,9 +153,9 @@ static void cable(const struct files_job *job, const struct cluster_cable *cable
 		 "IPv6AcceptRA=no\n"
 		 "LLDP=no\n"
 		 "EmitLLDP=no\n"
+		 "IPv4Forwarding=yes\n"
 		 "ConfigureWithoutCarrier=yes\n"
 		 "IgnoreCarrierLoss=yes\n",
-		 cable->number, job->cluster->node[cable->node[!end] - 1].name, cable->ifname[end],
 		 ipv4_format(cable->address[end], address));
 	char *path = xasprintf("/etc/systemd/network/10-%s.network", cable->ifname[end]);
 	file_add(job, path, 0644, SHOWN, &text);
@@ -107,6 +166,7 @@ void files_network(const struct files_job *job)
 {
 	hosts(job);
 	resolv_conf(job);
+	loopback(job);
 	lan(job);
 	for (int c = 0; c < job->cluster->cables; c++) {
 		int end = cable_end(&job->cluster->cable[c], job->node->number);

@@ -24,10 +24,14 @@ void file_add_link(const struct files_job *job, const char *path, const char *ta
 void files_system(const struct files_job *job);
 void files_boot(const struct files_job *job);
 void files_network(const struct files_job *job);
+void files_routing(const struct files_job *job);
 void files_time(const struct files_job *job);
 void files_ssh(const struct files_job *job);
 void files_drbd(const struct files_job *job);
 void files_corosync(const struct files_job *job);
+
+/* Of the routes to other nodes' ring addresses over the LAN; the routing daemon's have 32 (BIRD's own default). */
+#define METRIC_LAST_WAY 4000
 
 /* Stands where a secret would, in lists that are only looked at. */
 #define SECRET_PLACEHOLDER "(secret)"

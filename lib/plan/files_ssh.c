@@ -33,6 +33,7 @@ static void known_hosts(const struct files_job *job)
 		const struct cluster_node *node = &cluster->node[i];
 		const struct secrets_node *keys = secrets_of(job, node);
 		text_add(&text, "%s,%s", node->name, ipv4_format(node->address, address));
+		text_add(&text, ",%s-ring,%s", node->name, ipv4_format(node->ring, address));
 		for (int c = 0; c < cluster->cables; c++) {
 			int end = cable_end(&cluster->cable[c], node->number);
 			if (end >= 0)

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
-# corosync.conf and chrony.conf, read by the very corosync and chronyd of the node image (as make iso unpacks it), on a
-# "node2" of its own: no network but a loopback with the node's address.
+# corosync.conf, chrony.conf and bird.conf, read by the very programs of the node image (as make iso unpacks it), on a
+# "node2" of its own: no network but a loopback with the node's addresses.
 set -eu
 ringlet=$(realpath "${RINGLET:-build/san/ringlet}")
 root=$PWD/build/root
@@ -29,6 +29,7 @@ etc=$tmp/plan/root/etc
 judge() { # CONF: corosync's exit status
 	mkdir -p lib/corosync
 	timeout 60 unshare -rmnu sh -c "hostname node2 && ip link set lo up && ip address add 192.168.2.142/32 dev lo &&
+		ip address add 10.254.254.18/32 dev lo &&
 		mount --bind lib /var/lib && $(of_node /usr/sbin/corosync) -t -c $1" >said 2>&1
 }
 # Only where messages go and where the key lies are changed.
@@ -45,3 +46,8 @@ grep -qx 'server 192.168.2.143 iburst' said || fail "chronyd read: $(cat said)"
 echo 'iburst server' >>"$etc/chrony/chrony.conf"
 # shellcheck disable=SC2046
 if timeout 60 $(of_node /usr/sbin/chronyd) -p -f "$etc/chrony/chrony.conf" >said 2>&1; then fail "chronyd accepts anything"; fi
+
+# Bird comes with the image; one unpacked before it did has none.
+[ -x "$root/usr/sbin/bird" ] || skip "the node image is unpacked without bird (make iso)"
+# shellcheck disable=SC2046
+timeout 60 $(of_node /usr/sbin/bird) -p -c "$etc/bird/bird.conf" >said 2>&1 || fail "bird: $(cat said)"

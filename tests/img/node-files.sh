@@ -8,7 +8,7 @@ trap 'rm -rf "$tmp"' EXIT
 PATH=$PATH:/usr/sbin:/sbin
 export DRBD_DRIVER_VERSION_OVERRIDE=8.4.11 # else drbdadm takes itself for version 9 where no module is loaded
 fail() { echo "FAIL: $*"; exit 1; }
-for tool in xorriso cpio drbdadm mdadm ssh-keygen; do
+for tool in xorriso cpio drbdadm mdadm ssh-keygen bird; do
 	command -v $tool >/dev/null || { echo "$tool is not installed"; exit 77; }
 done
 tests/img/mini-iso "$tmp/base.iso"
@@ -51,14 +51,23 @@ volume() {
 		ask "$node" dump all >seen
 		ip=$(sed -n "/^resource r$1 /,/^}/{/ on $node /,/}/s/.*address *ipv4 \([0-9.]*\):.*/\1/p}" seen)
 		[ -n "$ip" ] || fail "no address of $node in: $(cat seen)"
-		grep -qx "Address=$ip/31" "$node"/etc/systemd/network/10-to*.network || fail "r$1: $node has no port with $ip"
+		grep -qx "Address=$ip/32" "$node"/etc/systemd/network/05-lo.network || fail "r$1: $node has another address than $ip"
 	done
+}
+
+# routes NODE: the routing daemon understands its configuration, and would not understand anything.
+routes() {
+	bird -p -c "$1/etc/bird/bird.conf" >said 2>&1 || fail "$1: $(cat said)"
+	sed 's/neighbor/nieghbor/' "$1/etc/bird/bird.conf" >wrong.conf
+	if bird -p -c wrong.conf >said 2>&1; then fail "bird accepts anything"; fi
 }
 
 ssh-keygen -q -t ed25519 -N '' -C 'admin@office' -f key
 for n in 2 3 4 5 6 7; do
 	for standby in previous next; do
 		profile "$n" $standby 1 # CABLES counts with two nodes only
+		routes node1
+		routes "node$n"
 		for k in $(seq "$n"); do
 			if [ $standby = next ]; then other=$((k % n + 1)); else other=$(((k + n - 2) % n + 1)); fi
 			volume "$k" "$k" "$other"
@@ -68,8 +77,9 @@ done
 profile 2 previous 2
 volume 1 1 2
 volume 2 2 1
+routes node2
 set -- node1/etc/systemd/network/*
-[ $# = 3 ] || fail "two nodes with two cables: $*"
+[ $# = 4 ] || fail "two nodes with two cables: $*"
 
 # What drbdadm would tell the kernel.
 profile 3 previous 1
@@ -89,7 +99,7 @@ for file in node1/etc/ssh/ssh_known_hosts node1/root/.ssh/authorized_keys node1/
 	ssh-keygen -lf $file >said 2>&1 || fail "ssh-keygen -lf $file: $(cat said)"
 done
 [ "$(ssh-keygen -lf node1/root/.ssh/authorized_keys | wc -l)" = 2 ] || fail "authorized_keys: admin's and the nodes' own"
-for name in node1 node2 node3 192.0.2.11 192.0.2.13 node2-c1 $(sed -n 's/^Address=\(.*\)\/.*/\1/p' node2/etc/systemd/network/*); do
+for name in node1 node2 node3 192.0.2.11 192.0.2.13 node2-c1 node3-ring $(sed -n 's/^Address=\(.*\)\/.*/\1/p' node2/etc/systemd/network/*); do
 	found=$(ssh-keygen -F "$name" -f node1/etc/ssh/ssh_known_hosts | sed 1d)
 	[ -n "$found" ] || fail "$name is not in ssh_known_hosts"
 	awk -v n="$name" '$1 == n || $2 == n { found = 1 } END { exit !found }' node1/etc/hosts || fail "$name is not in /etc/hosts"

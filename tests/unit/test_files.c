@@ -154,7 +154,7 @@ static void standby_previous(void **state)
 {
 	(void)state;
 	volumes_of_node_1("", "/etc/drbd.d/r2.res", "/etc/drbd.d/r3.res",
-			  "# home n2, standby n1, over cable 1\n"
+			  "# home n2, standby n1; by cable 1 while it is alive, else the other way round the ring, at last the LAN\n"
 			  "resource r2 {\n"
 			  "	net {\n"
 			  "		shared-secret \"HIDDEN2\";\n"
@@ -163,13 +163,13 @@ static void standby_previous(void **state)
 			  "		device /dev/drbd0 minor 0;\n"
 			  "		disk /dev/md/own;\n"
 			  "		meta-disk internal;\n"
-			  "		address ipv4 10.254.254.1:7790;\n"
+			  "		address ipv4 10.254.254.18:7790;\n"
 			  "	}\n"
 			  "	on n1 {\n"
 			  "		device /dev/drbd1 minor 1;\n"
 			  "		disk /dev/md/copy;\n"
 			  "		meta-disk internal;\n"
-			  "		address ipv4 10.254.254.0:7790;\n"
+			  "		address ipv4 10.254.254.17:7790;\n"
 			  "	}\n"
 			  "}\n");
 }
@@ -178,7 +178,7 @@ static void standby_next(void **state)
 {
 	(void)state;
 	volumes_of_node_1("standby = next", "/etc/drbd.d/r3.res", "/etc/drbd.d/r2.res",
-			  "# home n3, standby n1, over cable 3\n"
+			  "# home n3, standby n1; by cable 3 while it is alive, else the other way round the ring, at last the LAN\n"
 			  "resource r3 {\n"
 			  "	net {\n"
 			  "		shared-secret \"HIDDEN3\";\n"
@@ -187,13 +187,13 @@ static void standby_next(void **state)
 			  "		device /dev/drbd0 minor 0;\n"
 			  "		disk /dev/md/own;\n"
 			  "		meta-disk internal;\n"
-			  "		address ipv4 10.254.254.4:7791;\n"
+			  "		address ipv4 10.254.254.19:7791;\n"
 			  "	}\n"
 			  "	on n1 {\n"
 			  "		device /dev/drbd1 minor 1;\n"
 			  "		disk /dev/md/copy;\n"
 			  "		meta-disk internal;\n"
-			  "		address ipv4 10.254.254.5:7791;\n"
+			  "		address ipv4 10.254.254.17:7791;\n"
 			  "	}\n"
 			  "}\n");
 }
@@ -213,10 +213,78 @@ static void network(void **state)
 	assert_holds(&list, "/etc/systemd/network/10-to-n2.network", "Address=10.254.254.3/31\n");
 	assert_holds(&list, "/etc/hosts", "192.0.2.11\tn1\n192.0.2.12\tn2\n192.0.2.13\tn3\n");
 	assert_holds(&list, "/etc/hosts", "10.254.254.0\tn1-c1\n10.254.254.1\tn2-c1\n");
+	assert_holds(&list, "/etc/hosts", "10.254.254.17\tn1-ring\n10.254.254.18\tn2-ring\n");
 	assert_null(strstr(file_find(&list, "/etc/hosts")->content, "127.0.1.1"));
 	assert_string_equal(file_find(&list, "/var/lib/vz")->target, "/srv/r3");
 	file_list_free(&list);
 	world_free(&w);
+}
+
+/* The address on the ring, ways to the others' over the LAN, and packets for others: only from cable to cable. */
+static void ring(void **state)
+{
+	(void)state;
+	static const char lan[] = "/etc/systemd/network/10-lan0.network", c1[] = "/etc/systemd/network/10-to-n2.network";
+	struct world w;
+	struct file_list list;
+	world_make(&w, 3, "[cables]\nnetwork = 10.9.0.0/27");
+	node_files(&list, &w.cluster, &w.secrets, 1, NULL);
+	assert_content(&list, "/etc/systemd/network/05-lo.network", 0644,
+		       "[Match]\nName=lo\n\n[Link]\nRequiredForOnline=no\n\n[Network]\nAddress=10.9.0.17/32\n");
+	assert_holds(&list, lan, "IPv4Forwarding=no\n");
+	assert_holds(&list, lan,
+		     "\n[Route]\nDestination=10.9.0.18/32\nGateway=192.0.2.12\nPreferredSource=10.9.0.17\nMetric=4000\n"
+		     "\n[Route]\nDestination=10.9.0.19/32\nGateway=192.0.2.13\nPreferredSource=10.9.0.17\nMetric=4000\n");
+	assert_null(strstr(file_find(&list, lan)->content, "Destination=10.9.0.17"));
+	assert_holds(&list, c1, "IPv4Forwarding=yes\n");
+	assert_null(strstr(file_find(&list, c1)->content, "MTUBytes"));
+	file_list_free(&list);
+	world_free(&w);
+
+	world_make(&w, 3, "[cables]\nmtu = 9000");
+	node_files(&list, &w.cluster, &w.secrets, 1, NULL);
+	assert_holds(&list, c1, "[Link]\nRequiredForOnline=no\nMTUBytes=9000\n\n");
+	assert_null(strstr(file_find(&list, lan)->content, "MTUBytes"));
+	file_list_free(&list);
+	world_free(&w);
+}
+
+static unsigned count(const char *text, const char *part)
+{
+	unsigned n = 0;
+	for (; (text = strstr(text, part)); text++)
+		n++;
+	return n;
+}
+
+/* Each cable is a neighbour, seen from its other end with the same two addresses and numbers; no others are. */
+static void routing(void **state)
+{
+	(void)state;
+	static const char conf[] = "/etc/bird/bird.conf";
+	struct world w;
+	struct file_list list;
+	world_make(&w, 4, "");
+	node_files(&list, &w.cluster, &w.secrets, 1, NULL);
+	assert_holds(&list, conf, "router id 10.254.254.17;\n");
+	assert_holds(&list, conf, "krt_prefsrc = 10.254.254.17;\n");
+	assert_holds(&list, conf, "[ 10.254.254.17/32, 10.254.254.18/32, 10.254.254.19/32, 10.254.254.20/32 ]");
+	assert_holds(&list, conf, "'to-n4' from cable {\n	local 10.254.254.7 as 64513;\n	neighbor 10.254.254.6 as 64516;\n}\n");
+	assert_int_equal(count(file_find(&list, conf)->content, "neighbor "), 2);
+	file_list_free(&list);
+	node_files(&list, &w.cluster, &w.secrets, 4, NULL);
+	assert_holds(&list, conf, "'to-n1' from cable {\n	local 10.254.254.6 as 64516;\n	neighbor 10.254.254.7 as 64513;\n}\n");
+	file_list_free(&list);
+	world_free(&w);
+
+	for (unsigned cables = 1; cables <= 2; cables++) {
+		world_make(&w, 2, cables == 1 ? "[cables]\ncount = 1" : "");
+		node_files(&list, &w.cluster, &w.secrets, 2, NULL);
+		assert_int_equal(count(file_find(&list, conf)->content, "neighbor "), cables);
+		assert_int_equal(count(file_find(&list, conf)->content, "'to2-n1'"), cables - 1);
+		file_list_free(&list);
+		world_free(&w);
+	}
 }
 
 static void quorum(void **state)
@@ -229,6 +297,9 @@ static void quorum(void **state)
 		node_files(&list, &w.cluster, &w.secrets, 1, NULL);
 		const char *conf = file_find(&list, "/etc/corosync/corosync.conf")->content;
 		assert_int_equal(strstr(conf, "two_node: 1\n") != NULL, n == 2);
+		assert_non_null(strstr(conf, "ring0_addr: 10.254.254.18\n\t\tring1_addr: 192.0.2.12\n"));
+		assert_non_null(strstr(conf, "linknumber: 0\n\t\tknet_link_priority: 10\n"));
+		assert_non_null(strstr(conf, "linknumber: 1\n\t\tknet_link_priority: 1\n"));
 		assert_null(strstr(conf, "{ ")); /* corosync reads no section there */
 		file_list_free(&list);
 		world_free(&w);
@@ -268,8 +339,8 @@ static void keys(void **state)
 	assert_content(&list, "/root/.ssh/authorized_keys", 0600,
 		       KEY " a@b\nssh-ed25519 AAAAextra x@y\nssh-ed25519 AAAAcluster c\n");
 	assert_content(&list, "/etc/ssh/ssh_known_hosts", 0644,
-		       "n1,192.0.2.11,n1-c1,10.254.254.0 ssh-ed25519 AAAAhost1\n"
-		       "n2,192.0.2.12,n2-c1,10.254.254.1 ssh-ed25519 AAAAhost2\n");
+		       "n1,192.0.2.11,n1-ring,10.254.254.17,n1-c1,10.254.254.0 ssh-ed25519 AAAAhost1\n"
+		       "n2,192.0.2.12,n2-ring,10.254.254.18,n2-c1,10.254.254.1 ssh-ed25519 AAAAhost2\n");
 	file_list_free(&list);
 	world_free(&w);
 }
@@ -341,7 +412,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(shape_of_all),	  cmocka_unit_test(same_in_same_out),
 		cmocka_unit_test(standby_previous), cmocka_unit_test(standby_next),
-		cmocka_unit_test(network),	  cmocka_unit_test(quorum),
+		cmocka_unit_test(network),	  cmocka_unit_test(ring),
+		cmocka_unit_test(routing),	  cmocka_unit_test(quorum),
 		cmocka_unit_test(boot),		  cmocka_unit_test(keys),
 		cmocka_unit_test(without_secrets), cmocka_unit_test(root_password),
 		cmocka_unit_test(consoles),	  cmocka_unit_test(folder_modes),

@@ -118,15 +118,16 @@ static int nics(const struct self *self)
 	return result;
 }
 
-/* Until networkd has given the LAN its address. */
+/* Until networkd has given the LAN and the ring their addresses. */
 static int wait_for_lan(const struct self *self)
 {
+	const struct cluster_node *node = &self->cluster.node[self->node - 1];
 	for (int i = 0; i < PATIENCE_LAN; i++) {
-		if (probe_address("lan0", self->cluster.node[self->node - 1].address))
+		if (probe_address("lan0", node->address) && probe_address("lo", node->ring))
 			return EXIT_FINE;
 		pause_ms(50);
 	}
-	fputs("ringctl nics: lan0 still has no address\n", stderr);
+	fputs("ringctl nics: lan0 or lo still has no address\n", stderr);
 	return EXIT_UNWELL;
 }
 
@@ -135,7 +136,7 @@ static void usage(FILE *to)
 	fputs("usage: ringctl nics [--wait]\n\n"
 	      "Gives the Ethernet ports the names of their roles: lan0, to-NODE. Done at boot by ringlet-nics.service;\n"
 	      "a second run changes nothing.\n\n"
-	      "  --wait  renames nothing, but waits until lan0 has its address; for at most 20 s\n",
+	      "  --wait  renames nothing, but waits until lan0 and the ring (on lo) have their addresses; for at most 20 s\n",
 	      to);
 }
 

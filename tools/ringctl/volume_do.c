@@ -64,15 +64,12 @@ void volume_work_init(struct volume_work *work, const struct health_facts *facts
 {
 	const struct cluster *cluster = facts->cluster;
 	const struct cluster_volume *plan = health_volume_plan(facts, minor);
-	const struct cluster_cable *cable = &cluster->cable[plan->cable - 1];
-	int end = cable_end(cable, facts->node);
 
 	*work = (struct volume_work){
 		.minor = minor,
 		.name = plan->name,
 		.array = minor == MINOR_OWN ? "own" : "copy",
-		.address = cable->address[end],
-		.ifname = cable->ifname[end],
+		.address = cluster->node[facts->node - 1].ring,
 	};
 	snprintf(work->device, sizeof work->device, "/dev/drbd%d", minor);
 	snprintf(work->point, sizeof work->point, "/srv/%s", plan->name);
@@ -174,6 +171,7 @@ static void wait_for(struct volume_work *work, const char *what, const char *nam
 
 void volume_bring_up(struct volume_work *work, bool nothing_is_up)
 {
+	char address[IPV4_TEXT];
 	char *array = xasprintf("/dev/md/%s", work->array);
 	/* On the standby too: a person who switches the volume by hand mounts it there. */
 	if (make_folders(work->point) < 0)
@@ -181,8 +179,8 @@ void volume_bring_up(struct volume_work *work, bool nothing_is_up)
 	/* Connecting from an address that is not there yet is tried again only after 10 s (connect-int). */
 	if (!is_block(array))
 		wait_for(work, "array", array);
-	else if (!probe_address(work->ifname, work->address))
-		wait_for(work, "the address of", work->ifname);
+	else if (!probe_address("lo", work->address))
+		wait_for(work, "the node's address on the ring,", ipv4_format(work->address, address));
 	else if (nothing_is_up && work->failures % 2 == 0)
 		work->up = command(work, RUN_ARGV("drbdadm", "up", work->name)) == 0;
 	else

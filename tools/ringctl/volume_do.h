@@ -14,8 +14,7 @@ struct volume_work {
 	char device[16];   /* "/dev/drbd0" */
 	char point[16];	   /* "/srv/r1" */
 	char fs_uuid[ID_TEXT];
-	uint32_t address; /* of our end of its cable */
-	const char *ifname;
+	uint32_t address; /* the node's on the ring */
 	bool up;	  /* it was brought up, by us or before us */
 	bool look;	  /* the last verdict asked for it */
 	unsigned failures; /* of doing, in a row */

@@ -84,6 +84,7 @@ static struct json_object *node_json(const struct cluster *cluster, const struct
 	json_put_number(o, "number", node->number);
 	json_put_string(o, "name", node->name);
 	put_address(o, "address", node->address, 32);
+	put_address(o, "ring", node->ring, 32);
 	json_put_string(o, "own", cluster->volume[node->own - 1].name);
 	json_put_string(o, "copy", cluster->volume[node->copy - 1].name);
 	return o;

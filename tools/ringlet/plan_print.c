@@ -58,6 +58,16 @@ static void print_head(struct text *text, const struct cluster *cluster)
 	print_selection(text, profile);
 }
 
+/* Whichever cables are alive. */
+static void print_ring(struct text *text, const struct cluster *cluster)
+{
+	char address[IPV4_TEXT];
+	text_add(text, "\nring\n");
+	for (int i = 0; i < cluster->n; i++)
+		text_add(text, "  %-*s %s\n", NODE_NAME_MAX, cluster->node[i].name,
+			 ipv4_format(cluster->node[i].ring, address));
+}
+
 static void print_cables(struct text *text, const struct cluster *cluster)
 {
 	text_add(text, "\ncables\n");
@@ -90,6 +100,7 @@ void plan_print_cluster(struct text *text, const struct cluster *cluster)
 	print_head(text, cluster);
 	text_add(text, "\n");
 	ring_drawing(text, cluster);
+	print_ring(text, cluster);
 	print_cables(text, cluster);
 	print_volumes(text, cluster);
 }
@@ -278,10 +289,11 @@ void plan_print_node(struct text *text, const struct node_view *view)
 {
 	const struct cluster *cluster = view->cluster;
 	const struct cluster_node *node = view->node;
-	char medium[MEDIUM_ID];
+	char medium[MEDIUM_ID], address[IPV4_TEXT];
 	print_head(text, cluster);
 	text_add(text, "node      %s (%d of %d), home of %s, copy of %s\n", node->name, node->number, cluster->n,
 		 cluster->volume[node->own - 1].name, cluster->volume[node->copy - 1].name);
+	text_add(text, "ring      %s\n", ipv4_format(node->ring, address));
 	medium_id(medium, cluster, node->number);
 	text_add(text, "medium    %s\n", medium);
 	print_kind(text, view->disks);
