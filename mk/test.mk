@@ -15,4 +15,4 @@ test-deps: deps
 test: test-deps
 	@$(MAKE) --no-print-directory -j$$(nproc) check-programs B=$(SAN) CFLAGS="-O1 -g $(SANITIZE)" LDFLAGS="$(SANITIZE)"
 	@$(MAKE) --no-print-directory tool iso
-	@tests/run build/test.log $(LINTS) $(wildcard tests/iso/*.sh) $(CLUSTERS) --jobs $(TOGETHER) $(CHECKS) $(MACHINES)
+	@tests/run build/test.log $(LINTS) $(wildcard tests/iso/*.sh) $(CLUSTERS) --jobs $(TOGETHER) $(CHECKS) tests/fuzz/run.sh $(MACHINES)

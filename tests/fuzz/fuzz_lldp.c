@@ -1,11 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * libFuzzer: any bytes as a switch's frame are read without harm, and what is taken from them reads back as text.
- *
- *   make CC=clang B=build/fuzz CFLAGS="-g -O1 -fsanitize=fuzzer-no-link,address,undefined" build/fuzz/libringlet.a
- *   clang -g -O1 -fsanitize=fuzzer,address,undefined -D_GNU_SOURCE -Ilib tests/fuzz/fuzz_lldp.c \
- *         build/fuzz/libringlet.a -lmd -lm -o build/fuzz/lldp
- *   mkdir -p build/fuzz/lldp-corpus; build/fuzz/lldp -max_total_time=60 build/fuzz/lldp-corpus tests/fuzz/lldp
+ * Run by tests/fuzz/run.sh.
  */
 #include <stdlib.h>
 #include <string.h>

@@ -1,11 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * libFuzzer: any bytes as a profile are read, judged and planned without harm.
- *
- *   make CC=clang B=build/fuzz CFLAGS="-g -O1 -fsanitize=fuzzer-no-link,address,undefined" build/fuzz/libringlet.a
- *   clang -g -O1 -fsanitize=fuzzer,address,undefined -Ilib tests/fuzz/fuzz_profile.c build/fuzz/libringlet.a \
- *         -linih -lmd -o build/fuzz/profile
- *   mkdir -p build/fuzz/corpus; build/fuzz/profile -max_total_time=60 build/fuzz/corpus profiles
+ * libFuzzer: any bytes as a profile are read, judged and planned without harm. Run by tests/fuzz/run.sh.
  */
 #include <stdlib.h>
 #include <string.h>
