@@ -14,7 +14,8 @@
 #define LONGEST_PERIOD 150.0 /* the MTU is tried each minute: one try may get lost */
 #define MTU_MIN 1280	     /* shorter frames prove nothing of it */
 
-struct hearing *hearing_new(const struct cluster *cluster, int node, const uint8_t key[HELLO_KEY_SIZE], uint64_t session)
+struct hearing *hearing_new(const struct cluster *cluster, int node, const uint8_t key[HELLO_KEY_SIZE],
+			    uint64_t session)
 {
 	struct hearing *hearing = xcalloc(1, sizeof *hearing);
 	hearing->cluster = cluster;
@@ -89,8 +90,6 @@ static void port_take(struct hearing *hearing, size_t port, const struct port_fa
 		forget_all(hearing, port, now);
 	else if (news)
 		saying_soon(&hearing->ear[port].saying, now);
-	if (news || had != has_carrier(facts))
-		hearing->revision++;
 }
 
 /* Which of the old ones it is, by what does not change while it is plugged in; count: none. */
@@ -117,12 +116,8 @@ void hearing_ports(struct hearing *hearing, const struct port_facts *ports, size
 		} else {
 			port_add(hearing, i, &ports[i], now);
 		}
-		if (was != i || was == old->count)
-			hearing->revision++;
 		port_take(hearing, i, &ports[i], now);
 	}
-	if (hearing->count != old->count)
-		hearing->revision++;
 	hearing_free(old);
 }
 
@@ -168,18 +163,15 @@ unsigned sender_mtu(const struct sender *sender, const struct port_facts *facts)
 }
 
 /* False: it was not heard for so long that it is gone. */
-static bool sender_age(struct hearing *hearing, struct sender *sender, const struct port_facts *facts, double now)
+static bool sender_age(struct sender *sender, const struct port_facts *facts, double now)
 {
 	struct port_heard *heard = &sender->heard;
 	bool direct = now - sender->by[HELLO_DIRECT] < HEARING_FORGET;
 	bool group = now - sender->by[HELLO_GROUP] < HEARING_FORGET;
 	longest_age(&sender->longest, now);
-	unsigned mtu = sender_mtu(sender, facts);
-	if (heard->direct != direct || heard->group != group || heard->mtu != mtu)
-		hearing->revision++;
 	heard->direct = direct;
 	heard->group = group;
-	heard->mtu = mtu;
+	heard->mtu = sender_mtu(sender, facts);
 	return direct || group;
 }
 
@@ -188,7 +180,7 @@ static void ear_age(struct hearing *hearing, size_t port, double now)
 	struct ear *ear = &hearing->ear[port];
 	size_t kept = 0;
 	for (size_t i = 0; i < ear->count; i++)
-		if (sender_age(hearing, &ear->sender[i], &hearing->facts[port], now))
+		if (sender_age(&ear->sender[i], &hearing->facts[port], now))
 			ear->sender[kept++] = ear->sender[i];
 	ear->count = kept;
 	lldp_age(hearing, port, now);
@@ -209,7 +201,7 @@ void hearing_age(struct hearing *hearing, double now)
 
 /* --- showing ------------------------------------------------------------------------------ */
 
-/* The own cluster's first, then by what they are, node and address, so that the same is always told in the same order. */
+/* The own cluster's first, then by node and address: the same is always told in the same order. */
 static int heard_order(const void *a, const void *b)
 {
 	const struct port_heard *x = a, *y = b;
@@ -255,12 +247,6 @@ const struct port_facts *hearing_facts(struct hearing *hearing, size_t *count, d
 		port_show(&hearing->facts[i], &hearing->ear[i], now);
 	*count = hearing->count;
 	return hearing->facts;
-}
-
-unsigned long hearing_revision(struct hearing *hearing, double now)
-{
-	hearing_age(hearing, now);
-	return hearing->revision;
 }
 
 struct hearing_counts hearing_counts(const struct hearing *hearing)

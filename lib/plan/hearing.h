@@ -19,7 +19,8 @@
 struct hearing; /* opaque */
 
 /* session: random, not 0. cluster must outlive it. */
-struct hearing *hearing_new(const struct cluster *cluster, int node, const uint8_t key[HELLO_KEY_SIZE], uint64_t session);
+struct hearing *hearing_new(const struct cluster *cluster, int node, const uint8_t key[HELLO_KEY_SIZE],
+			    uint64_t session);
 void hearing_free(struct hearing *hearing);
 
 /*
@@ -49,9 +50,6 @@ size_t hearing_due(struct hearing *hearing, size_t *port, uint8_t frame[HELLO_FR
  * until the next call of any function here.
  */
 const struct port_facts *hearing_facts(struct hearing *hearing, size_t *count, double now);
-
-/* Another number whenever something of the facts changed (but times), by forgetting, too. */
-unsigned long hearing_revision(struct hearing *hearing, double now);
 
 /* Frames that were not believed, by verdict (enum hello_verdict), and those dropped as replay or flood: for the log. */
 struct hearing_counts {

@@ -38,7 +38,6 @@ static bool set_gateway(struct hearing *hearing, size_t port, bool is)
 	bool *gateway = &hearing->facts[port].gateway, was = *gateway;
 	*gateway = is;
 	hearing->facts[port].answered |= is;
-	hearing->revision += was != is;
 	return was != is;
 }
 

@@ -33,7 +33,8 @@ static bool bucket_take(struct bucket *bucket, double rate, double burst, double
 }
 
 /* Those who are known have each a share of their own, so that a stranger's flood does not make them unheard. */
-static bool within_limits(const struct hearing *hearing, struct ear *ear, const uint8_t *frame, size_t length, double now)
+static bool within_limits(const struct hearing *hearing, struct ear *ear, const uint8_t *frame, size_t length,
+			  double now)
 {
 	if (!hello_costs(frame, length, hearing->cluster->id))
 		return true;
@@ -96,8 +97,8 @@ static bool is_old_self(const struct hearing *hearing, const struct sender *send
  * A session that hears us now is the node's. Another one is believed only if it proves the same, and frames of it that
  * come late, on whatever port, are not either.
  */
-static bool is_recording(const struct hearing *hearing, const struct sender *sender, const struct hello *hello, bool fresh,
-			 double now)
+static bool is_recording(const struct hearing *hearing, const struct sender *sender, const struct hello *hello,
+			 bool fresh, double now)
 {
 	const struct peer *peer = &hearing->peer[hello->node - 1];
 	bool same = peer->session == hello->session;
@@ -144,7 +145,8 @@ static struct sender *sender_place(struct ear *ear, int wanted)
 	return rank(worst->heard.kind, worst->heard.two_way) > wanted ? worst : NULL;
 }
 
-static struct sender *sender_new(struct ear *ear, enum heard_kind kind, const struct hello *hello, bool fresh, double now)
+static struct sender *sender_new(struct ear *ear, enum heard_kind kind, const struct hello *hello, bool fresh,
+				 double now)
 {
 	struct sender *sender = sender_place(ear, rank(kind, fresh));
 	if (!sender)
@@ -211,15 +213,8 @@ static bool differs(const struct port_heard *a, const struct port_heard *b)
 
 /* --- the frame ---------------------------------------------------------------------------- */
 
-static bool changed(struct hearing *hearing, bool is)
-{
-	hearing->revision += is;
-	return is;
-}
-
 /* Of another cluster, or without the key: kept to be told to people, and nothing else follows from it. */
-static bool hear_stranger(struct hearing *hearing, struct ear *ear, enum heard_kind kind, const struct hello *hello,
-			  double now)
+static bool hear_stranger(struct ear *ear, enum heard_kind kind, const struct hello *hello, double now)
 {
 	struct sender *sender = sender_find(ear, kind, hello);
 	bool new = !sender;
@@ -229,7 +224,7 @@ static bool hear_stranger(struct hearing *hearing, struct ear *ear, enum heard_k
 		return false;
 	struct port_heard before = sender->heard;
 	note(sender, hello, now);
-	return changed(hearing, new || differs(&before, &sender->heard));
+	return new || differs(&before, &sender->heard);
 }
 
 /* It is answered soon if it does not know us, or does not know yet that a longer frame came through. */
@@ -283,7 +278,7 @@ static bool hear_ours(struct hearing *hearing, size_t port, enum heard_kind kind
 	struct port_heard before = sender->heard;
 	if (hear_session(hearing, port, sender, hello, seen, now))
 		saying_soon(&ear->saying, now);
-	return changed(hearing, new || differs(&before, &sender->heard));
+	return new || differs(&before, &sender->heard);
 }
 
 static void count(struct hearing_counts *counts, enum hello_verdict verdict)
@@ -326,6 +321,6 @@ bool hearing_hello(struct hearing *hearing, size_t port, const uint8_t *frame, s
 		return false;
 	enum heard_kind kind = kind_of(hearing, &hello, verdict);
 	if (!of_the_key(kind))
-		return hear_stranger(hearing, &hearing->ear[port], kind, &hello, now);
+		return hear_stranger(&hearing->ear[port], kind, &hello, now);
 	return hear_ours(hearing, port, kind, &hello, now);
 }

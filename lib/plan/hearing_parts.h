@@ -80,7 +80,6 @@ struct hearing {
 	struct port_facts facts[PORTS_MAX]; /* heard[] only in hearing_facts() */
 	struct peer peer[NODES_MAX];
 	struct hearing_counts counts;
-	unsigned long revision;
 };
 
 #define HEARING_NEVER (-1e9) /* longer ago than anything is remembered */

@@ -142,7 +142,7 @@ static unsigned try_follow(const struct port_facts *facts, struct ear *ear, doub
 	return proven;
 }
 
-/* The sizes of a round: what is wanted, and from the second round on, if that does not get through, less. 0: no more. */
+/* The sizes of a round: what is wanted; from the second one on, if that does not get through, less. 0: no more. */
 static unsigned try_next(struct saying *saying, unsigned proven)
 {
 	static const unsigned less[] = {9000, 4000, 1500};

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * libFuzzer: whatever comes from the wire, with or without the key, is heard without harm; without the key nobody becomes
- * a member, and whatever is said in answer is of a length that the port can send. Run by tests/fuzz/run.sh.
+ * libFuzzer: whatever comes from the wire, with or without the key, is heard without harm; without the key nobody is
+ * made a member, and whatever is said in answer is of a length that the port can send. Run by tests/fuzz/run.sh.
  */
 #include <stdlib.h>
 #include <string.h>

@@ -17,9 +17,10 @@ seconds=$1
 
 programs=
 for name; do programs="$programs $fuzz/fuzz_$name"; done
+sanitize="-fsanitize=address,undefined -fno-sanitize-recover=all"
 # shellcheck disable=SC2086
-make --no-print-directory -s CC=clang B=$fuzz CFLAGS="-O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all" \
-	LDFLAGS="-fsanitize=address,undefined" $programs $fuzz/seeds_hello || exit 1
+make --no-print-directory -s CC=clang B=$fuzz CFLAGS="-O1 -g $sanitize -fsanitize=fuzzer-no-link" \
+	LDFLAGS="$sanitize" $programs $fuzz/seeds_hello || exit 1
 
 seeds() { # NAME: the folders whose files it begins with, those that are made made anew
 	case $1 in
