@@ -7,8 +7,6 @@
 void lldp_forget(struct hearing *hearing, size_t port)
 {
 	struct port_facts *facts = &hearing->facts[port];
-	if (facts->lldp.seconds)
-		hearing->revision++;
 	facts->lldp = (struct lldp){0};
 	facts->lldp_last = 0;
 }
@@ -29,6 +27,5 @@ bool hearing_lldp(struct hearing *hearing, size_t port, const uint8_t *frame, si
 	bool news = memcmp(&heard, &facts->lldp, sizeof heard) != 0;
 	facts->lldp = heard;
 	facts->lldp_last = heard.seconds ? now : 0;
-	hearing->revision += news;
 	return news;
 }
