@@ -96,7 +96,7 @@ static void draw(const struct judgement *now, const struct installation *it)
 	char *rest = text_take(&text), *drawing = rest, *line;
 	while ((line = strsep(&rest, "\n")))
 		if (rest || *line)
-			say("  %s", line);
+			say("%s", line);
 	free(drawing);
 }
 

@@ -88,19 +88,19 @@ static bool is_heard(const struct cabling *cabling, int cable)
 	return false;
 }
 
+/* In few words: they have to fit on a line of the console. */
 void cabling_wait_text(struct text *text, const struct cabling *cabling, const struct cluster *cluster, int node)
 {
-	int missing = 0;
+	const char *before = "not heard yet: ";
 	for (int i = 0; i < cluster->cables; i++) {
 		const struct cluster_cable *cable = &cluster->cable[i];
 		int end = cable_end(cable, node);
 		if (end < 0 || is_heard(cabling, cable->number))
 			continue;
-		text_add(text, "%s%s (%s)", missing++ ? " and " : "", cluster->node[cable->node[1 - end] - 1].name,
-			 cable->ifname[end]);
+		text_add(text, "%s%s%s", before, cluster->node[cable->node[1 - end] - 1].name,
+			 starts_with(cable->ifname[end], "to2-") ? " (second cable)" : "");
+		before = ", ";
 	}
-	if (missing)
-		text_add(text, " %s not heard yet", missing > 1 ? "are" : "is");
-	else
+	if (!text->s)
 		text_add(text, "%s", cabling->complaint_count ? cabling->complaints[0].text : "listening");
 }

@@ -35,7 +35,7 @@ enum cabling_wait_end cabling_wait(struct cabling_wait *wait, const struct cabli
 /* Is it so? As listener_settled() (sys/listen.h) has it, from the facts alone. needed: ports that have a role. */
 bool cabling_settled(const struct port_facts *ports, size_t count, size_t needed, double now);
 
-/* What is waited for: "node2 (to-node2) and node3 (to-node3) are not heard yet", or the gravest complaint. */
+/* What is waited for: "not heard yet: node2, node3", or the gravest complaint. text is null. */
 void cabling_wait_text(struct text *text, const struct cabling *cabling, const struct cluster *cluster, int node);
 
 #endif

@@ -187,7 +187,7 @@ static void test_require_waits_for_who_is_switched_on_later(void **state)
 	fine();
 	from_look = 6;
 	assert_int_equal(judged("require", &seconds), 0);
-	expect("node3 (to-node3) is not heard yet", true);
+	expect("0 s: not heard yet: node3", true);
 	expect("as the ring wants it\n", true);
 	assert_true(seconds >= 1 && seconds < 2);
 }

@@ -155,16 +155,22 @@ static void test_text(void **state)
 	struct cabling cabling = WRONG(FLAW_SLOW);
 	struct text text = TEXT_NULL;
 	cabling_wait_text(&text, &cabling, &cluster, 1);
-	assert_string_equal(text.s, "node2 (to-node2) and node3 (to-node3) are not heard yet");
+	assert_string_equal(text.s, "not heard yet: node2, node3");
 	text_free(&text);
 	cabling.role[cabling.role_count++] = (struct cabling_role){.cable = 1, .evidence = EVIDENCE_HEARD};
 	cabling.role[cabling.role_count++] = (struct cabling_role){.cable = 3, .evidence = EVIDENCE_ORDER};
 	cabling_wait_text(&text, &cabling, &cluster, 1);
-	assert_string_equal(text.s, "node3 (to-node3) is not heard yet");
+	assert_string_equal(text.s, "not heard yet: node3");
 	text_free(&text);
 	cabling.role[1].evidence = EVIDENCE_HEARD;
 	cabling_wait_text(&text, &cabling, &cluster, 1);
 	assert_string_equal(text.s, "wrong");
+	text_free(&text);
+	cabling.role_count = 1;
+	cluster.cable[2].node[0] = 2; /* a ring of two */
+	strcpy(cluster.cable[2].ifname[1], "to2-node2");
+	cabling_wait_text(&text, &cabling, &cluster, 1);
+	assert_string_equal(text.s, "not heard yet: node2 (second cable)");
 	text_free(&text);
 }
 

@@ -34,7 +34,7 @@ with_cabling require
 prepare --disk-size 8G
 digests >"$dir/before"
 machine node1 --no-lan --medium usb-rw
-until_true 300 "it waits for its neighbours, and says so" shows 'node2 (to-node2) and node3 (to-node3) are not heard yet'
+until_true 300 "it waits for its neighbours, and says so" shows 'not heard yet: node2, node3'
 loop_cables
 event node1 cabling refused 60
 until_true 30 "the console says why" shows "$looped"
