@@ -1,14 +1,19 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # make test: everything that fits an hour, with real boots in QEMU. Tests of whole clusters (10 to 29) have the
-# machine for themselves, and their order matters: the first installs the cluster whose disks the later ones start
-# from. The others have one virtual machine each, which keeps one processor busy.
+# machine for themselves, and their order matters: the first installs the cluster with which the next ones go on, and
+# whose disks the later ones start from. The others have one virtual machine each, which keeps one processor busy.
+# make drill: the machine tests with all that takes hours instead of minutes: DRILL=1 tells them.
 
 LINTS := $(wildcard tests/lint/*.sh)
-CLUSTERS := $(sort $(wildcard tests/vm/[12]?-*.sh))
-MACHINES := $(sort $(wildcard tests/vm/[3-9]?-*.sh))
+# What only a drill has.
+DRILLS := $(addprefix tests/vm/,24-levels.sh 28-twenty-six.sh 35-two-disks.sh)
+# First what takes longest: at the end nobody works alone.
+LONG := $(addprefix tests/vm/,70-power-cut.sh 46-disk-replace.sh)
+CLUSTERS := $(filter-out $(DRILLS),$(sort $(wildcard tests/vm/[12]?-*.sh)))
+MACHINES := $(LONG) $(filter-out $(LONG) $(DRILLS),$(sort $(wildcard tests/vm/[3-9]?-*.sh)))
 TOGETHER := $(shell n=$$(($$(nproc) / 2)); [ $$n -gt 1 ] && echo $$n || echo 2)
 
-.PHONY: test-deps
+.PHONY: test-deps drill
 test-deps: deps
 	@iso/deps tests/deps.list
 
@@ -16,3 +21,8 @@ test: test-deps
 	@$(MAKE) --no-print-directory -j$$(nproc) check-programs B=$(SAN) CFLAGS="-O1 -g $(SANITIZE)" LDFLAGS="$(SANITIZE)"
 	@$(MAKE) --no-print-directory tool iso
 	@tests/run build/test.log $(LINTS) $(wildcard tests/iso/*.sh) $(CLUSTERS) --jobs $(TOGETHER) $(CHECKS) tests/fuzz/run.sh $(MACHINES)
+
+drill: test-deps
+	@$(MAKE) --no-print-directory tool iso
+	@DRILL=1 tests/run build/drill.log $(CLUSTERS) $(filter tests/vm/2%,$(DRILLS)) \
+		--jobs $(TOGETHER) $(MACHINES) $(filter-out tests/vm/2%,$(DRILLS))

@@ -9,7 +9,7 @@ dir=build/vm-replace
 mkdir -p build
 profile=build/vm-replace.conf
 sed 's/^count .*/count = 2/' profiles/demo.conf >$profile
-prepare --memory 1536
+prepare --memory 1536 --disk-size 5G
 options=(--disks "scsi*3" --serial "1=FIRST" --serial "2=SECOND")
 bays() { "$ringlet" vm "$profile" node1 --dir "$dir" "${options[@]}" "$@"; }
 disk() { on node1 ringctl disk list; }
