@@ -22,9 +22,10 @@ $(SAN)/probe_files: tests/img/probe_files.c $(B)/libdisk.a $(B)/libringlet.a
 	$(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -MMD -MP -o $@ $< $(filter %.a,$^) $(LIBS_BASE) $(LIBS_DISK)
 
 # What of the installer can be tried on plain files.
-TRIED := cabling_gate cabling_wait copy_tree countdown_wait devices image_facts medium_note medium_verify plan_area restore restore_check \
-	restore_reader restore_writer ring stage
-INSTALLER_UNITS := test_cabling_gate test_cabling_wait test_countdown test_restore test_plan_area test_medium_verify test_medium_note
+TRIED := cabling_gate cabling_wait copy_tree countdown_wait devices image_facts medium_note medium_verify modules \
+	plan_area ports restore restore_check restore_reader restore_writer ring stage
+INSTALLER_UNITS := test_cabling_gate test_cabling_wait test_countdown test_medium_note test_medium_verify test_plan_area \
+	test_ports test_restore
 DISK_UNITS := test_partition test_probe_disk
 
 $(B)/libinstaller.a: $(TRIED:%=$(B)/installer/%.o)
@@ -32,7 +33,7 @@ $(B)/libinstaller.a: $(TRIED:%=$(B)/installer/%.o)
 	$(AR) rcs $@ $^
 
 $(INSTALLER_UNITS:%=$(SAN)/unit/%): $(B)/libinstaller.a
-$(foreach unit,$(INSTALLER_UNITS),$(eval LIBS_$(unit) := -lnettle -lpthread))
+$(foreach unit,$(INSTALLER_UNITS),$(eval LIBS_$(unit) := -lnettle -lpthread -lkmod))
 $(DISK_UNITS:%=$(SAN)/unit/%): $(B)/libdisk.a
 $(foreach unit,$(DISK_UNITS),$(eval LIBS_$(unit) := $(LIBS_DISK)))
 
