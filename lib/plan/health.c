@@ -7,10 +7,11 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "plan/health_parts.h"
 
 static const char *const array_names[ARRAYS] = {"boot", "root", "own", "copy"};
 
-__attribute__((format(printf, 2, 3))) static void complain(struct health *health, const char *format, ...)
+void health_complain(struct health *health, const char *format, ...)
 {
 	struct text text = TEXT_NULL;
 	va_list args;
@@ -40,13 +41,14 @@ char *health_line(const struct health *health)
 
 void health_facts_init(struct health_facts *facts, const struct cluster *cluster, int node)
 {
-	*facts = (struct health_facts){.cluster = cluster, .node = node, .quorate = FACT_UNKNOWN};
+	static const struct link_facts unknown = {.carrier = FACT_UNKNOWN, .speed = -1, .mtu = -1};
+	*facts = (struct health_facts){
+		.cluster = cluster, .node = node, .lan = unknown, .listening = FACT_UNKNOWN, .quorate = FACT_UNKNOWN};
 	for (int i = 0; i < NODES_MAX; i++) {
-		facts->reachable[i] = facts->member[i] = facts->online[i] = FACT_UNKNOWN;
-		facts->cable[i] = (struct link_facts){.carrier = FACT_UNKNOWN, .speed = -1};
+		facts->reachable[i] = facts->member[i] = facts->online[i] = facts->ring_reachable[i] = FACT_UNKNOWN;
+		facts->cable[i] = unknown;
 		facts->cable_answers[i] = FACT_UNKNOWN;
 	}
-	facts->lan = (struct link_facts){.carrier = FACT_UNKNOWN, .speed = -1};
 	for (int i = 0; i < ARRAYS; i++) {
 		facts->array[i] = (struct array_facts){.permille = -1};
 		snprintf(facts->array[i].name, sizeof facts->array[i].name, "%s", array_names[i]);
@@ -94,11 +96,11 @@ static void judge_use(struct health *health, const struct health_facts *facts, c
 {
 	const struct drbd_state *d = &v->drbd;
 	if (d->suspended)
-		complain(health, "%s is frozen: its input and output are suspended", v->name);
+		health_complain(health, "%s is frozen: its input and output are suspended", v->name);
 	if (d->role == ROLE_PRIMARY && !v->mounted)
-		complain(health, "%s is primary here and not mounted at /srv/%s", v->name, v->name);
+		health_complain(health, "%s is primary here and not mounted at /srv/%s", v->name, v->name);
 	else if (d->role != ROLE_PRIMARY && d->peer_role != ROLE_PRIMARY)
-		complain(health, "%s is primary nowhere, neither on %s nor on %s", v->name, node_name(facts, facts->node),
+		health_complain(health, "%s is primary nowhere, neither on %s nor on %s", v->name, node_name(facts, facts->node),
 			 v->peer);
 }
 
@@ -109,20 +111,20 @@ static void judge_volume(struct health *health, const struct health_facts *facts
 	const struct drbd_state *d = &v.drbd;
 
 	if (syncs(d) && d->permille >= 0)
-		complain(health, "%s is syncing %s %s (%d %%)", v.name, d->disk == DISK_UP_TO_DATE ? "to" : "from", v.peer,
+		health_complain(health, "%s is syncing %s %s (%d %%)", v.name, d->disk == DISK_UP_TO_DATE ? "to" : "from", v.peer,
 			 d->permille / 10);
 	else if (syncs(d))
-		complain(health, "%s is syncing (%s)", v.name, drbd_connection_name(d->connection));
+		health_complain(health, "%s is syncing (%s)", v.name, drbd_connection_name(d->connection));
 	else if (d->connection >= DRBD_CONNECTED && d->disk == DISK_UP_TO_DATE && d->peer_disk == DISK_UP_TO_DATE)
 		judge_use(health, facts, &v);
 	else if (d->connection >= DRBD_CONNECTED && d->disk == DISK_UP_TO_DATE)
-		complain(health, "%s has no good copy on %s (%s)", v.name, v.peer, drbd_disk_name(d->peer_disk));
+		health_complain(health, "%s has no good copy on %s (%s)", v.name, v.peer, drbd_disk_name(d->peer_disk));
 	else if (d->role == ROLE_PRIMARY && v.mounted && d->disk == DISK_UP_TO_DATE)
-		complain(health, "%s has lost its other half on %s (%s)", v.name, v.peer, drbd_connection_name(d->connection));
+		health_complain(health, "%s has lost its other half on %s (%s)", v.name, v.peer, drbd_connection_name(d->connection));
 	else {
 		struct volume_verdict verdict;
 		volume_judge(&verdict, &v);
-		complain(health, "%s", verdict.text);
+		health_complain(health, "%s", verdict.text);
 	}
 }
 
@@ -204,19 +206,19 @@ static void judge_degraded(struct health *health, const struct health_facts *fac
 		text_add(&text, "%s member %s missing", text.length ? "," : "", missing);
 	free(missing);
 	char *why = text_take(&text);
-	complain(health, "array %s is degraded%s%s", array->name, *why ? ":" : "", why);
+	health_complain(health, "array %s is degraded%s%s", array->name, *why ? ":" : "", why);
 	free(why);
 }
 
 static void judge_array(struct health *health, const struct health_facts *facts, const struct array_facts *array)
 {
 	if (!array->there)
-		complain(health, "array %s is missing", array->name);
+		health_complain(health, "array %s is missing", array->name);
 	else if (array->degraded)
 		judge_degraded(health, facts, array);
 	else if (strcmp(array->action, "resync") == 0 || strcmp(array->action, "reshape") == 0 ||
 		 strcmp(array->action, "recover") == 0)
-		complain(health, "array %s is in %s (%d %%)", array->name, array->action,
+		health_complain(health, "array %s is in %s (%d %%)", array->name, array->action,
 			 array->permille < 0 ? 0 : array->permille / 10);
 }
 
@@ -249,7 +251,7 @@ static const struct set_disk *back_again(const struct disk_set *disks, int numbe
 static void judge_stale(struct health *health, const struct set_disk *d)
 {
 	char *who = set_disk_name(d);
-	complain(health, "disk %d, %s, is in no array: put a new one in, then: ringctl disk replace sdX; or, if it is sound: ringctl disk replace %s --erase",
+	health_complain(health, "disk %d, %s, is in no array: put a new one in, then: ringctl disk replace sdX; or, if it is sound: ringctl disk replace %s --erase",
 		 d->number, who, d->disk.name);
 	free(who);
 }
@@ -259,12 +261,12 @@ static void judge_disk(struct health *health, const struct disk_set *disks, cons
 	const char *name = newcomer(disks);
 	char *who = set_disk_name(d), *state = set_disk_state(d);
 	if (d->state == SET_PARTLY)
-		complain(health, "%s is %s", who, state);
+		health_complain(health, "%s is %s", who, state);
 	else if (name)
-		complain(health, "%s %s%s; %s is there: ringctl disk replace %s", who,
+		health_complain(health, "%s %s%s; %s is there: ringctl disk replace %s", who,
 			 d->state == SET_MISSING ? "is " : "", state, name, name);
 	else
-		complain(health, "%s %s%s: put a new one in, then: ringctl disk replace sdX", who,
+		health_complain(health, "%s %s%s: put a new one in, then: ringctl disk replace sdX", who,
 			 d->state == SET_MISSING ? "is " : "", state);
 	free(who);
 	free(state);
@@ -282,80 +284,46 @@ static void judge_disks(struct health *health, const struct disk_set *disks)
 	}
 }
 
-/* --- links, nodes, cluster ---------------------------------------------------------------- */
+/* --- nodes, cluster ----------------------------------------------------------------------- */
 
-static void judge_link(struct health *health, const char *what, const char *ifname, const struct link_facts *link)
+/* "", or where it does not answer, as the end of a clause. */
+static const char *silence(const struct health_facts *facts, int i)
 {
-	if (!link->there)
-		complain(health, "%s has no port: there is no %s", what, ifname);
-	else if (link->carrier != FACT_YES)
-		complain(health, "%s has no carrier", what);
-	else if (!link->address)
-		complain(health, "%s has lost its address", what);
-}
-
-/* What works but not as it should: a silent neighbour, half the speed. */
-static void judge_cable(struct health *health, const struct health_facts *facts, int i, const char *what)
-{
-	const struct cluster_cable *cable = &facts->cluster->cable[i];
-	int end = cable_end(cable, facts->node);
-	unsigned wanted = facts->cluster->profile->cable_speed;
-
-	if (facts->cable_answers[i] == FACT_NO)
-		complain(health, "%s has a carrier, but %s does not answer over it", what,
-			 node_name(facts, cable->node[!end]));
-	else if (facts->cable[i].speed > 0 && (unsigned)facts->cable[i].speed < wanted)
-		complain(health, "%s runs at %d Mbit/s, the profile says %u", what, facts->cable[i].speed, wanted);
-}
-
-static void judge_links(struct health *health, const struct health_facts *facts)
-{
-	const struct cluster *cluster = facts->cluster;
-	judge_link(health, "the LAN", "lan0", &facts->lan);
-	for (int i = 0; i < cluster->cables; i++) {
-		const struct cluster_cable *cable = &cluster->cable[i];
-		int end = cable_end(cable, facts->node);
-		if (end < 0)
-			continue;
-		size_t before = health->count;
-		char *what = xasprintf("cable %s", cable->ifname[end]);
-		judge_link(health, what, cable->ifname[end], &facts->cable[i]);
-		if (health->count == before)
-			judge_cable(health, facts, i, what);
-		free(what);
-	}
+	bool lan = facts->reachable[i] == FACT_NO, ring = facts->ring_reachable[i] == FACT_NO;
+	return lan && ring ? "does not answer, neither on the LAN nor on the ring" :
+	       lan	   ? "does not answer on the LAN" :
+	       ring	   ? "does not answer on the ring" : "";
 }
 
 /* One clause for each node: what it lacks first is what counts. */
 static void judge_nodes(struct health *health, const struct health_facts *facts)
 {
 	for (int i = 0; i < facts->cluster->n; i++) {
-		const char *name = facts->cluster->node[i].name;
+		const char *name = facts->cluster->node[i].name, *silent = silence(facts, i);
 		if (facts->corosync && facts->member[i] == FACT_NO)
-			complain(health, "%s is not in the cluster%s", name,
-				 facts->reachable[i] == FACT_NO ? " and does not answer on the LAN" : "");
-		else if (facts->reachable[i] == FACT_NO)
-			complain(health, "%s does not answer on the LAN", name);
+			health_complain(health, "%s is not in the cluster%s%s", name, *silent ? " and " : "", silent);
+		else if (*silent)
+			health_complain(health, "%s %s", name, silent);
 		else if (facts->pacemaker && facts->online[i] == FACT_NO)
-			complain(health, "%s is not online in pacemaker", name);
+			health_complain(health, "%s is not online in pacemaker", name);
 	}
 }
 
 static void judge_cluster(struct health *health, const struct health_facts *facts)
 {
 	if (!facts->corosync)
-		complain(health, "corosync does not run");
+		health_complain(health, "corosync does not run");
 	else if (facts->quorate != FACT_YES)
-		complain(health, "no quorum (%u of %u votes)", facts->votes, facts->expected);
+		health_complain(health, "no quorum (%u of %u votes)", facts->votes, facts->expected);
 	if (!facts->pacemaker)
-		complain(health, "pacemaker does not run");
+		health_complain(health, "pacemaker does not run");
 }
 
 void health_judge(struct health *health, const struct health_facts *facts)
 {
 	*health = (struct health)HEALTH_NULL;
 	if (!facts->drbd_loaded)
-		complain(health, "the drbd module is not loaded");
+		health_complain(health, "the drbd module is not loaded");
 	else
 		for (int minor = MINOR_OWN; minor <= MINOR_COPY; minor++)
 			judge_volume(health, facts, minor);
@@ -363,8 +331,8 @@ void health_judge(struct health *health, const struct health_facts *facts)
 	for (int i = 0; i < ARRAYS; i++)
 		judge_array(health, facts, &facts->array[i]);
 	if (facts->root_read_only)
-		complain(health, "the root file system is read-only");
-	judge_links(health, facts);
+		health_complain(health, "the root file system is read-only");
+	health_judge_ring(health, facts);
 	judge_nodes(health, facts);
 	judge_cluster(health, facts);
 }

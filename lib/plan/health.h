@@ -14,7 +14,9 @@
 #include "plan/array_facts.h"
 #include "plan/cluster.h"
 #include "plan/disk_set.h"
+#include "plan/port.h"
 #include "plan/volume.h"
+#include "plan/way.h"
 
 /* Three-valued facts: */
 #define FACT_NO 0
@@ -26,6 +28,7 @@ struct link_facts {
 	int carrier; /* FACT_*; unknown while the port is down */
 	int speed;   /* Mbit/s; -1: the driver does not say (virtio) */
 	bool address; /* its planned address is on it */
+	int mtu;     /* bytes; -1: unknown */
 };
 
 struct health_facts {
@@ -35,10 +38,16 @@ struct health_facts {
 	/* index: number - 1 */
 	int reachable[NODES_MAX];	 /* answers to a ping on the LAN: FACT_* */
 	int member[NODES_MAX];		 /* of corosync's membership: FACT_* */
+	int ring_reachable[NODES_MAX];	 /* answers to a ping at its address on the ring, by whatever way: FACT_* */
+	struct way way[NODES_MAX];	 /* which the traffic to that address takes */
 	int online[NODES_MAX];		 /* in pacemaker: FACT_* */
 	struct link_facts lan;
 	struct link_facts cable[NODES_MAX]; /* of this node's own cables; the others are not known here */
-	int cable_answers[NODES_MAX];	 /* the neighbour answers to a ping over it: FACT_* */
+	int cable_answers[NODES_MAX];	 /* the neighbour answers to a ping over this very cable: FACT_* */
+
+	int listening;			/* ringlet-nics.service runs: FACT_* */
+	const struct port_facts *ports; /* what it knows; NULL: nothing. Not owned */
+	size_t port_count;
 
 	struct array_facts array[ARRAYS]; /* boot, root, own, copy */
 	struct disk_set disks;		  /* count 0: not looked at */

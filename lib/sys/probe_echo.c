@@ -7,14 +7,17 @@
  *    | identifier  | sequence    |   identifier: ours; sequence: index of the host
  */
 #include <arpa/inet.h>
+#include <net/if.h>
 #include <netinet/in.h>
 #include <netinet/ip_icmp.h>
 #include <poll.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
 
+#include "base/text.h"
 #include "sys/probe_net.h"
 
 static uint16_t checksum(const struct icmphdr *header)
@@ -29,29 +32,62 @@ static uint16_t checksum(const struct icmphdr *header)
 	return (uint16_t)~sum;
 }
 
-static int ask(int fd, uint32_t address, uint16_t id, size_t sequence)
+/* The index of its interface; 0: any. One that is not there is no way to ask. */
+static int ask(int fd, const struct echo *echo, unsigned index, uint16_t id, size_t sequence)
 {
-	struct sockaddr_in to = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(address)};
+	struct sockaddr_in to = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(echo->address)};
 	struct icmphdr header = {.type = ICMP_ECHO};
+	struct iovec piece = {&header, sizeof header};
+	struct in_pktinfo over = {.ipi_ifindex = (int)index};
+	union {
+		struct cmsghdr head; /* for its alignment */
+		char room[CMSG_SPACE(sizeof over)];
+	} control = {0};
+	struct msghdr message = {.msg_name = &to, .msg_namelen = sizeof to, .msg_iov = &piece, .msg_iovlen = 1};
+
+	if (echo->ifname && !index)
+		return -1;
 	header.un.echo.id = htons(id);
 	header.un.echo.sequence = htons((uint16_t)sequence);
 	header.checksum = checksum(&header);
-	ssize_t n = sendto(fd, &header, sizeof header, 0, (struct sockaddr *)&to, sizeof to);
-	return n == (ssize_t)sizeof header ? 0 : -1;
+	if (index) {
+		control.head = (struct cmsghdr){CMSG_LEN(sizeof over), IPPROTO_IP, IP_PKTINFO};
+		memcpy(CMSG_DATA(&control.head), &over, sizeof over);
+		message.msg_control = &control;
+		message.msg_controllen = sizeof control.room;
+	}
+	return sendmsg(fd, &message, 0) == (ssize_t)sizeof header ? 0 : -1;
+}
+
+/* Where it came in; 0: the kernel did not say. */
+static unsigned arrived(struct msghdr *message)
+{
+	struct in_pktinfo info;
+	for (struct cmsghdr *c = CMSG_FIRSTHDR(message); c; c = CMSG_NXTHDR(message, c))
+		if (c->cmsg_level == IPPROTO_IP && c->cmsg_type == IP_PKTINFO) {
+			memcpy(&info, CMSG_DATA(c), sizeof info);
+			return (unsigned)info.ipi_ifindex;
+		}
+	return 0;
 }
 
 /* The index that one received packet answers, or count. The kernel puts the IP header before it. */
-static size_t answered(int fd, uint16_t id, size_t count)
+static size_t answered(int fd, uint16_t id, const unsigned *indexes, size_t count)
 {
 	uint8_t packet[256];
+	char control[256] __attribute__((aligned(8)));
+	struct iovec piece = {packet, sizeof packet};
+	struct msghdr message = {.msg_iov = &piece, .msg_iovlen = 1, .msg_control = control, .msg_controllen = sizeof control};
 	struct icmphdr header;
-	ssize_t n = recv(fd, packet, sizeof packet, MSG_DONTWAIT);
+	ssize_t n = recvmsg(fd, &message, MSG_DONTWAIT);
 	size_t skip = n > 0 ? (size_t)(packet[0] & 0x0f) * 4 : 0;
 	if (n <= 0 || skip < 20 || (size_t)n < skip + sizeof header)
 		return count;
 	memcpy(&header, packet + skip, sizeof header);
 	size_t sequence = ntohs(header.un.echo.sequence);
-	return header.type == ICMP_ECHOREPLY && ntohs(header.un.echo.id) == id && sequence < count ? sequence : count;
+	if (header.type != ICMP_ECHOREPLY || ntohs(header.un.echo.id) != id || sequence >= count)
+		return count;
+	return !indexes[sequence] || indexes[sequence] == arrived(&message) ? sequence : count;
 }
 
 static long milliseconds_now(void)
@@ -61,29 +97,33 @@ static long milliseconds_now(void)
 	return (long)t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
 
-void probe_echo(const uint32_t *addresses, int *answers, size_t count, unsigned milliseconds)
+void probe_echo(struct echo *echoes, size_t count, unsigned milliseconds)
 {
 	uint16_t id = (uint16_t)getpid();
+	unsigned *indexes = xcalloc(count ? count : 1, sizeof *indexes);
 	size_t waiting = 0;
 	for (size_t i = 0; i < count; i++)
-		answers[i] = FACT_UNKNOWN;
-	int fd = socket(AF_INET, SOCK_RAW | SOCK_CLOEXEC, IPPROTO_ICMP);
-	if (fd < 0)
-		return;
-	for (size_t i = 0; i < count; i++) {
-		if (!addresses[i])
+		echoes[i].answer = FACT_UNKNOWN;
+	int fd = socket(AF_INET, SOCK_RAW | SOCK_CLOEXEC, IPPROTO_ICMP), on = 1;
+	if (fd >= 0)
+		setsockopt(fd, IPPROTO_IP, IP_PKTINFO, &on, sizeof on);
+	for (size_t i = 0; fd >= 0 && i < count; i++) {
+		if (!echoes[i].address)
 			continue;
-		answers[i] = FACT_NO; /* no route counts as no answer */
-		waiting += ask(fd, addresses[i], id, i) == 0;
+		echoes[i].answer = FACT_NO; /* no route counts as no answer */
+		indexes[i] = echoes[i].ifname ? if_nametoindex(echoes[i].ifname) : 0;
+		waiting += ask(fd, &echoes[i], indexes[i], id, i) == 0;
 	}
 	long end = milliseconds_now() + (long)milliseconds, left;
 	struct pollfd pfd = {.fd = fd, .events = POLLIN};
 	while (waiting && (left = end - milliseconds_now()) > 0 && poll(&pfd, 1, (int)left) >= 0) {
-		size_t i = answered(fd, id, count);
-		if (i < count && answers[i] == FACT_NO) {
-			answers[i] = FACT_YES;
+		size_t i = answered(fd, id, indexes, count);
+		if (i < count && echoes[i].answer == FACT_NO) {
+			echoes[i].answer = FACT_YES;
 			waiting--;
 		}
 	}
-	close(fd);
+	if (fd >= 0)
+		close(fd);
+	free(indexes);
 }

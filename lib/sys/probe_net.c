@@ -137,6 +137,7 @@ void probe_link(const char *root, const char *ifname, struct link_facts *link)
 		.there = exists(folder, "type"),
 		.carrier = read_number(folder, "carrier"),
 		.speed = read_number(folder, "speed"),
+		.mtu = read_number(folder, "mtu"),
 	};
 	free(folder);
 }

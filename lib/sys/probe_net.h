@@ -29,11 +29,13 @@ void probe_link(const char *root, const char *ifname, struct link_facts *link);
 /* This machine has the IPv4 address on the interface of that name. */
 bool probe_address(const char *ifname, uint32_t address);
 
-/*
- * One ICMP echo request to each address (0: skip it) and one wait for all answers of at most
- * milliseconds. answers[i] becomes FACT_YES or FACT_NO; FACT_UNKNOWN where it could not be asked
- * (only root may ask).
- */
-void probe_echo(const uint32_t *addresses, int *answers, size_t count, unsigned milliseconds);
+struct echo {
+	uint32_t address;   /* 0: skip it */
+	const char *ifname; /* ask and be answered over this one alone; NULL: over any */
+	int answer;	    /* result: FACT_YES or FACT_NO; FACT_UNKNOWN where it could not be asked (only root may ask) */
+};
+
+/* One ICMP echo request to each, and one wait for all answers of at most milliseconds. */
+void probe_echo(struct echo *echoes, size_t count, unsigned milliseconds);
 
 #endif

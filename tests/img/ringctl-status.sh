@@ -9,10 +9,11 @@ cd "$tmp"
 fail() { echo "FAIL: $*"; exit 1; }
 put() { mkdir -p "$(dirname "$1")" && cat >"$1"; }
 
-port() { # NAME CARRIER SPEED
+port() { # NAME CARRIER SPEED MTU
 	echo 1 | put "root/sys/class/net/$1/type"
 	echo "$2" | put "root/sys/class/net/$1/carrier"
 	echo "$3" | put "root/sys/class/net/$1/speed"
+	echo "$4" | put "root/sys/class/net/$1/mtu"
 }
 array() { # NAME DEVICE LEVEL PARTITION DISK...
 	name=$1 md=root/sys/block/$2/md level=$3 part=$4
@@ -51,9 +52,22 @@ capture() {
 		cluster-id = 00000000-0000-4000-8000-000000000001
 		version = 0.1.0
 	END
-	port lan0 1 1000
-	port to-node2 1 10000
-	port to-node3 1 2500
+	port lan0 1 1000 1500
+	port to-node2 1 10000 9000
+	port to-node3 1 10000 9000
+	put root/run/ringlet/ports <<-END
+		port lan0 mac=52:54:00:00:00:01 path=/devices/pci0000:00/0000:00:03.0 speed=1000 carrier role=lan0 gateway carrier-since=20.0 listened=180.0
+		port to-node2 mac=52:54:00:00:00:02 path=/devices/pci0000:00/0000:00:04.0 speed=10000 carrier role=to-node2 carrier-since=20.0 listened=180.0
+		heard to-node2 member node=2 mac=52:54:00:00:02:02 port=to-node1 cable=1 direct group two-way speed=10000 mtu=9000 since=21.0 last=200.0
+		port to-node3 mac=52:54:00:00:00:03 path=/devices/pci0000:00/0000:00:05.0 speed=10000 carrier role=to-node3 carrier-since=20.0 listened=180.0
+		heard to-node3 member node=3 mac=52:54:00:00:03:03 port=to-node1 cable=1 direct group two-way speed=10000 mtu=9000 since=21.0 last=200.0
+	END
+	put root/captured/ip <<-END
+		10.254.254.18 via 10.254.254.1 dev to-node2 src 10.254.254.17 uid 0
+		    cache
+		10.254.254.19 via 10.254.254.4 dev to-node3 src 10.254.254.17 uid 0
+		    cache
+	END
 	array boot md127 raid1 2 vda vdb vdc vdd
 	array root md126 raid10 3 vda vdb vdc vdd
 	array own md125 raid10 4 vda vdb vdc vdd
@@ -110,16 +124,16 @@ expect 0 healthy
 diff - shown <<'END' || fail "a healthy node is shown otherwise"
 demo: node1, node 1 of 3, installed by Ringlet 0.1.0
 
-NODE   ADDRESS    LAN        COROSYNC  PACEMAKER
-node1  192.0.2.1  this node  member    online
-node2  192.0.2.2  unknown    member    online
-node3  192.0.2.3  unknown    member    online
+NODE   ADDRESS    LAN        RING     WAY     COROSYNC  PACEMAKER
+node1  192.0.2.1  this node                   member    online
+node2  192.0.2.2  unknown    unknown  direct  member    online
+node3  192.0.2.3  unknown    unknown  direct  member    online
 
-LINK     PORT           STATE               SPEED       ADDRESS       NEIGHBOUR
-LAN      lan0           carrier             1 Gbit/s    192.0.2.1
-cable 1  to-node2       carrier             10 Gbit/s   10.254.254.0  unknown
+LINK     PORT           STATE               SPEED      MTU   ADDRESS       NEIGHBOUR
+LAN      lan0           carrier             1 Gbit/s   1500  192.0.2.1
+cable 1  to-node2       carrier             10 Gbit/s  9000  10.254.254.0  unknown
 cable 2  node2 - node3  not seen from here
-cable 3  to-node3       carrier             2.5 Gbit/s  10.254.254.5  unknown
+cable 3  to-node3       carrier             10 Gbit/s  9000  10.254.254.5  unknown
 
 ARRAY  DEVICE  LEVEL   MEMBERS  STATE
 boot   md127   raid1   4 of 4   complete
@@ -127,9 +141,9 @@ root   md126   raid10  4 of 4   complete
 own    md125   raid10  4 of 4   complete
 copy   md124   raid10  4 of 4   complete
 
-VOLUME  HERE                 PEER   THERE                CONNECTION  MOUNTED
-r1      Primary, UpToDate    node3  Secondary, UpToDate  Connected   /srv/r1
-r2      Secondary, UpToDate  node2  Primary, UpToDate    Connected   -
+VOLUME  HERE                 PEER   THERE                CONNECTION  WAY     MOUNTED
+r1      Primary, UpToDate    node3  Secondary, UpToDate  Connected   direct  /srv/r1
+r2      Secondary, UpToDate  node2  Primary, UpToDate    Connected   direct  -
 
 QUORUM     yes, 3 of 3 votes
 PACEMAKER  runs
@@ -150,7 +164,7 @@ rm -r root/sys/block/md126/md/dev-vdb3
 echo 1 >root/sys/block/md126/md/degraded
 expect 1 "not healthy: r1 is syncing to node3 (43 %); array root is degraded: member vdb3 missing"
 grep -q '^root   md126   raid10  3 of 4   vdb3 missing$' shown || fail "the degraded array: $(grep md126 shown)"
-grep -q '^r1  .* SyncSource 43.7 %  /srv/r1$' shown || fail "the syncing volume: $(grep ^r1 shown)"
+grep -q '^r1  .* SyncSource 43.7 %  direct  /srv/r1$' shown || fail "the syncing volume: $(grep ^r1 shown)"
 
 # ext4 has seen an error.
 capture
@@ -164,6 +178,45 @@ sed -i '/node3/s/online="true"/online="false"/' root/captured/crm_mon
 sed -i 's,0: cs:Connected ro:Primary/Secondary ds:UpToDate/UpToDate,0: cs:WFConnection ro:Primary/Unknown ds:UpToDate/DUnknown,' root/proc/drbd
 echo 0 >root/sys/class/net/to-node3/carrier
 expect 1 "not healthy: r1 has lost its other half on node3 (WFConnection); cable to-node3 has no carrier; node3 is not in the cluster"
+
+# A cable is pulled; the mirror goes on round the ring, and that is said once, with its reason.
+pull() { # NAME
+	echo 0 >"root/sys/class/net/$1/carrier"
+	sed -i "/^heard $1 /d; /^port $1 /s/ speed=[0-9]* carrier / no-carrier /" root/run/ringlet/ports
+}
+capture
+pull to-node3
+sed -i 's/^10.254.254.19 .*/10.254.254.19 via 10.254.254.1 dev to-node2 src 10.254.254.17 uid 0/' root/captured/ip
+expect 1 "not healthy: r1's mirror traffic goes round by node2: cable to-node3 has no carrier"
+grep -q '^node3  192.0.2.3  unknown    unknown  round by node2  member    online$' shown || fail "node3: $(grep ^node3 shown)"
+grep -q '^r1  .* Connected   round by node2  /srv/r1$' shown || fail "r1: $(grep ^r1 shown)"
+expect 1 "demo node1: not healthy: r1's mirror traffic goes round by node2: cable to-node3 has no carrier" --brief
+expect 1 "}" --json
+if command -v jq >/dev/null; then
+	[ "$(jq -c '[.volumes[].way, .volumes[0].way_by, .nodes[2].way_by, .nodes[0].way, .nodes[1].ring_address]' shown)" = \
+		'["ring","direct","node2","node2",null,"10.254.254.18"]' ] || fail "JSON: $(cat shown)"
+fi
+
+# Both are: only the LAN is left.
+pull to-node2
+printf '10.254.254.%s via 192.0.2.%s dev lan0 src 192.0.2.1 uid 0\n' 18 2 19 3 >root/captured/ip
+expect 1 "not healthy: r2's mirror traffic goes by the LAN: cable to-node2 has no carrier; r1's mirror traffic goes by the LAN: cable to-node3 has no carrier"
+
+# Nor does the LAN lead there: the gateway would get it.
+capture
+printf '10.254.254.%s via 192.0.2.254 dev lan0 src 192.0.2.1 uid 0\n' 18 19 >root/captured/ip
+expect 1 "not healthy: no way leads to node2's address on the ring; no way leads to node3's address on the ring"
+
+# Both cables lead to node3, as whoever listens there says.
+capture
+sed -i 's/^heard to-node2 .*/heard to-node2 member node=3 mac=52:54:00:00:03:04 port=to-node2 direct group two-way speed=10000 since=21.0 last=200.0/' root/run/ringlet/ports
+sed -i 's/^10.254.254.18 .*/10.254.254.18 via 10.254.254.4 dev to-node3 src 10.254.254.17 uid 0/' root/captured/ip
+expect 1 "not healthy: r2's mirror traffic goes round by node3: port to-node2 (0000:00:04.0) is cabled to node3 of cluster demo, as to-node3 (0000:00:05.0) is; the ring wants node2 there"
+
+# A cable at the wrong speed, in the installer's words.
+capture
+sed -i '/^port to-node3/s/speed=10000/speed=2500/' root/run/ringlet/ports
+expect 1 "not healthy: port to-node3 (0000:00:05.0) to node3 runs at 2500 Mbit/s, and port to-node2 (0000:00:04.0) at 10000"
 
 # Nothing runs yet.
 capture

@@ -34,10 +34,13 @@ static void add_array(int i, const char *level)
 static int well(void **state)
 {
 	(void)state;
-	static const struct link_facts up = {true, FACT_YES, 1000, true};
+	static const struct link_facts up = {true, FACT_YES, 1000, true, 9000};
 	health_facts_init(&facts, &cluster, 1);
 	for (int i = 0; i < 3; i++)
-		facts.reachable[i] = facts.member[i] = facts.online[i] = FACT_YES;
+		facts.reachable[i] = facts.ring_reachable[i] = facts.member[i] = facts.online[i] = FACT_YES;
+	facts.way[1] = (struct way){WAY_DIRECT, 2};
+	facts.way[2] = (struct way){WAY_DIRECT, 3};
+	facts.listening = FACT_YES;
 	facts.lan = facts.cable[0] = facts.cable[2] = up;
 	facts.cable_answers[0] = facts.cable_answers[2] = FACT_YES;
 	for (int i = 0; i < ARRAYS; i++)
@@ -191,12 +194,44 @@ static void links(void **state)
 	says("not healthy: the LAN has no carrier");
 }
 
+/* The mirror goes on by another way: that is told with the reason, once. */
+static void ways(void **state)
+{
+	(void)state;
+	facts.way[2] = (struct way){WAY_ROUND, 2};
+	says("not healthy: r1's mirror traffic goes round by node2, not over to-node3");
+	facts.cable[2].carrier = FACT_NO;
+	says("not healthy: r1's mirror traffic goes round by node2: cable to-node3 has no carrier");
+	facts.cable[2].carrier = FACT_YES;
+	facts.cable_answers[2] = FACT_NO;
+	says("not healthy: r1's mirror traffic goes round by node2: cable to-node3 has a carrier, but node3 does not answer over it");
+	facts.way[1] = facts.way[2] = (struct way){WAY_LAN, 0};
+	facts.cable[0].carrier = FACT_NO;
+	says("not healthy: r2's mirror traffic goes by the LAN: cable to-node2 has no carrier; r1's mirror traffic goes by "
+	     "the LAN: cable to-node3 has a carrier, but node3 does not answer over it");
+	well(NULL);
+	facts.volume[0].connection = DRBD_WF_CONNECTION; /* nothing goes: the ways of what does not go are nobody's worry */
+	facts.volume[0].peer_disk = DISK_UNKNOWN;
+	facts.volume[0].peer_role = ROLE_UNKNOWN;
+	facts.way[2] = (struct way){WAY_LAN, 0};
+	says("not healthy: r1 has lost its other half on node3 (WFConnection)");
+	facts.way[2] = (struct way){WAY_NONE, 0};
+	says("not healthy: r1 has lost its other half on node3 (WFConnection); no way leads to node3's address on the ring");
+	facts.ring_reachable[2] = FACT_NO;
+	says("not healthy: r1 has lost its other half on node3 (WFConnection); node3 does not answer on the ring");
+}
+
 static void nodes(void **state)
 {
 	(void)state;
 	facts.reachable[1] = facts.member[1] = facts.online[1] = FACT_NO;
 	says("not healthy: node2 is not in the cluster and does not answer on the LAN");
 	facts.member[1] = FACT_YES;
+	facts.ring_reachable[1] = FACT_NO;
+	facts.member[1] = FACT_NO;
+	says("not healthy: node2 is not in the cluster and does not answer, neither on the LAN nor on the ring");
+	facts.member[1] = FACT_YES;
+	facts.ring_reachable[1] = FACT_YES;
 	facts.reachable[1] = FACT_UNKNOWN;
 	says("not healthy: node2 is not online in pacemaker");
 	well(NULL);
@@ -307,7 +342,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(healthy), TEST(disks), TEST(syncing), TEST(switched_by_hand), TEST(other_half_is_lost), TEST(array_without_a_disk),
-		TEST(array_with_a_failed_disk), TEST(nvme_names), TEST(links), TEST(nodes), TEST(corosync_says),
+		TEST(array_with_a_failed_disk), TEST(nvme_names), TEST(links), TEST(ways), TEST(nodes), TEST(corosync_says),
 		TEST(pacemaker_says),
 	};
 	return cmocka_run_group_tests(tests, make_cluster, end);

@@ -10,10 +10,13 @@
 #include "disk/disk_busy.h"
 #include "disk/probe_disk.h"
 #include "disk_look.h"
+#include "port_state.h"
 #include "sys/probe_cluster.h"
 #include "sys/probe_drbd.h"
 #include "sys/probe_md.h"
 #include "sys/probe_net.h"
+#include "sys/publish.h"
+#include "sys/route.h"
 
 /* A captured tree holds no addresses: there, a link that is there is taken to have its own. */
 static bool has_address(const char *root, const char *ifname, uint32_t address)
@@ -34,6 +37,34 @@ void gather_links(struct health_facts *facts, const char *root)
 		probe_link(root, cable->ifname[end], &facts->cable[i]);
 		facts->cable[i].address = has_address(root, cable->ifname[end], cable->address[end]);
 	}
+}
+
+/* A captured tree has it as "ip route get ADDRESS" said it, a line for each. */
+static void gather_way(struct health_facts *facts, const char *captured, int to)
+{
+	struct route route;
+	uint32_t address = facts->cluster->node[to - 1].ring;
+	int result = captured ? route_parse(&route, address, captured) : route_get(&route, address);
+	facts->way[to - 1] = result < 0	 ? (struct way){WAY_UNKNOWN, 0} :
+			     result == 1 ? (struct way){WAY_NONE, 0} :
+					   way_judge(facts->cluster, facts->node, to, route.ifname, route.gateway);
+}
+
+void gather_ring(struct health_facts *facts, const char *root)
+{
+	char *path = xasprintf("%s/captured/ip", root), *captured = *root ? read_file(path, NULL, 64 << 10) : NULL;
+	for (int to = 1; to <= facts->cluster->n; to++)
+		if (to != facts->node && (!*root || captured))
+			gather_way(facts, captured, to);
+	free(captured);
+	free(path);
+	static struct port_facts ports[PORTS_MAX];
+	struct report ignored = REPORT_NULL; /* `ringctl cables` says it */
+	int count = port_state(ports, PORTS_MAX, root, &ignored);
+	report_free(&ignored);
+	facts->listening = count >= 0 ? FACT_YES : FACT_NO;
+	facts->ports = count >= 0 ? ports : NULL;
+	facts->port_count = count >= 0 ? (size_t)count : 0;
 }
 
 static void note_mount(struct health_facts *facts, const struct mntent *entry)
@@ -102,30 +133,39 @@ void gather_volumes(struct health_facts *facts, const char *root)
 void gather_local(struct health_facts *facts, const char *root)
 {
 	gather_links(facts, root);
+	gather_ring(facts, root);
 	gather_arrays(facts, root);
 	gather_disks(facts, root);
 	gather_volumes(facts, root);
 }
 
+/* Where the answers are to be found. */
+enum { ECHO_LAN, ECHO_RING = NODES_MAX, ECHO_CABLE = 2 * NODES_MAX, ECHOES = 3 * NODES_MAX };
+
 void gather_echo(struct health_facts *facts, const char *root, unsigned milliseconds)
 {
 	const struct cluster *cluster = facts->cluster;
-	uint32_t addresses[2 * NODES_MAX] = {0};
-	int answers[2 * NODES_MAX];
+	struct echo echo[ECHOES] = {0};
 	if (*root)
 		return;
 	for (int i = 0; i < cluster->n; i++)
-		if (i + 1 != facts->node)
-			addresses[i] = cluster->node[i].address;
+		if (i + 1 != facts->node) {
+			echo[ECHO_LAN + i].address = cluster->node[i].address;
+			echo[ECHO_RING + i].address = cluster->node[i].ring;
+		}
 	for (int i = 0; i < cluster->cables; i++) {
-		int end = cable_end(&cluster->cable[i], facts->node);
+		const struct cluster_cable *cable = &cluster->cable[i];
+		int end = cable_end(cable, facts->node);
 		if (end >= 0)
-			addresses[NODES_MAX + i] = cluster->cable[i].address[!end];
+			echo[ECHO_CABLE + i] = (struct echo){cable->address[!end], cable->ifname[end], FACT_UNKNOWN};
 	}
-	probe_echo(addresses, answers, 2 * NODES_MAX, milliseconds);
-	memcpy(facts->reachable, answers, sizeof facts->reachable);
-	memcpy(facts->cable_answers, answers + NODES_MAX, sizeof facts->cable_answers);
-	facts->reachable[facts->node - 1] = FACT_YES;
+	probe_echo(echo, ECHOES, milliseconds);
+	for (int i = 0; i < NODES_MAX; i++) {
+		facts->reachable[i] = echo[ECHO_LAN + i].answer;
+		facts->ring_reachable[i] = echo[ECHO_RING + i].answer;
+		facts->cable_answers[i] = echo[ECHO_CABLE + i].answer;
+	}
+	facts->reachable[facts->node - 1] = facts->ring_reachable[facts->node - 1] = FACT_YES;
 }
 
 void gather_cluster(struct health_facts *facts, const char *root)

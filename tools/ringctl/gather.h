@@ -8,6 +8,8 @@
 
 /* Cheap: small reads, no command. */
 void gather_links(struct health_facts *facts, const char *root);
+/* What ringlet-nics.service knows of the ports, and which way the traffic to each node takes. */
+void gather_ring(struct health_facts *facts, const char *root);
 void gather_arrays(struct health_facts *facts, const char *root);
 /* After the arrays. No disk is opened: one that is dying would hold it up. */
 void gather_disks(struct health_facts *facts, const char *root);

@@ -23,6 +23,14 @@ static void put_address(struct json_object *o, const char *key, uint32_t address
 	json_put_string(o, key, ipv4_format(address, text));
 }
 
+/* Which way the traffic to a node takes, and round the ring by whom. */
+static void put_way(struct json_object *o, const struct health_facts *facts, int to)
+{
+	struct way way = facts->way[to - 1];
+	json_put_string(o, "way", way_word(way.kind));
+	json_put_string(o, "way_by", way.kind == WAY_ROUND ? facts->cluster->node[way.by - 1].name : NULL);
+}
+
 static struct json_object *nodes(const struct health_facts *facts)
 {
 	struct json_object *list = json_object_new_array();
@@ -32,6 +40,9 @@ static struct json_object *nodes(const struct health_facts *facts)
 		put_address(o, "address", facts->cluster->node[i].address);
 		json_put_bool(o, "self", i + 1 == facts->node);
 		put_fact(o, "reachable", facts->reachable[i]);
+		put_address(o, "ring_address", facts->cluster->node[i].ring);
+		put_fact(o, "ring_reachable", facts->ring_reachable[i]);
+		put_way(o, facts, i + 1);
 		put_fact(o, "member", facts->member[i]);
 		put_fact(o, "online", facts->online[i]);
 		json_object_array_add(list, o);
@@ -44,6 +55,7 @@ static void put_link(struct json_object *o, const struct link_facts *link)
 	json_put_bool(o, "there", link->there);
 	put_fact(o, "carrier", link->carrier);
 	put_known(o, "mbit", link->speed, 1);
+	put_known(o, "mtu", link->mtu, 1);
 	json_put_bool(o, "address_set", link->address);
 }
 
@@ -167,6 +179,7 @@ static struct json_object *volumes(const struct health_facts *facts)
 		json_put_string(o, "peer_role", drbd_role_name(d->peer_role));
 		json_put_string(o, "peer_disk", drbd_disk_name(d->peer_disk));
 		json_put_tenths(o, "percent", d->permille / 10.0);
+		put_way(o, facts, v.home ? health_volume_plan(facts, minor)->standby : health_volume_plan(facts, minor)->home);
 		json_object_object_add(o, "mounted", v.mounted ? json_object_new_string(mount) : NULL);
 		json_object_array_add(list, o);
 	}
@@ -193,6 +206,7 @@ char *status_json(const struct self *self, const struct health_facts *facts, con
 	json_object_object_add(o, "nodes", nodes(facts));
 	json_object_object_add(o, "lan", lan(facts));
 	json_object_object_add(o, "cables", cables(facts));
+	put_fact(o, "listening", facts->listening);
 	json_object_object_add(o, "disks", disks_json(&facts->disks, false));
 	json_object_object_add(o, "arrays", arrays(facts));
 	json_object_object_add(o, "volumes", volumes(facts));

@@ -13,10 +13,34 @@ static void fact_cell(struct table *table, int fact, const char *yes, const char
 		   fact == FACT_YES ? yes : fact == FACT_NO ? no : "unknown");
 }
 
+static void way_cell(struct table *table, const struct health_facts *facts, int to)
+{
+	struct way way = facts->way[to - 1];
+	bool detour = way_neighbours(facts->cluster, facts->node, to) && way.kind == WAY_ROUND;
+	char *text = way_text(way, facts->cluster);
+	table_cell(table, way.kind == WAY_UNKNOWN ? MOOD_DIM : way.kind == WAY_NONE ? MOOD_BAD :
+		   detour || way.kind == WAY_LAN ? MOOD_BUSY : MOOD_GOOD, "%s", text);
+	free(text);
+}
+
+static void this_node_cells(struct table *table)
+{
+	table_cell(table, MOOD_GOOD, "this node");
+	table_cell(table, MOOD_PLAIN, "%s", "");
+	table_cell(table, MOOD_PLAIN, "%s", "");
+}
+
+static void node_link_cells(struct table *table, const struct health_facts *facts, int number)
+{
+	fact_cell(table, facts->reachable[number - 1], "answers", "silent");
+	fact_cell(table, facts->ring_reachable[number - 1], "answers", "silent");
+	way_cell(table, facts, number);
+}
+
 static void nodes(const struct health_facts *facts, FILE *to, bool colour)
 {
 	struct table table = TABLE_NULL;
-	TABLE_TITLES(&table, "NODE", "ADDRESS", "LAN", "COROSYNC", "PACEMAKER");
+	TABLE_TITLES(&table, "NODE", "ADDRESS", "LAN", "RING", "WAY", "COROSYNC", "PACEMAKER");
 	for (int i = 0; i < facts->cluster->n; i++) {
 		const struct cluster_node *node = &facts->cluster->node[i];
 		char address[IPV4_TEXT];
@@ -24,9 +48,9 @@ static void nodes(const struct health_facts *facts, FILE *to, bool colour)
 		table_cell(&table, MOOD_PLAIN, "%s", node->name);
 		table_cell(&table, MOOD_PLAIN, "%s", ipv4_format(node->address, address));
 		if (node->number == facts->node)
-			table_cell(&table, MOOD_GOOD, "this node");
+			this_node_cells(&table);
 		else
-			fact_cell(&table, facts->reachable[i], "answers", "silent");
+			node_link_cells(&table, facts, node->number);
 		fact_cell(&table, facts->corosync ? facts->member[i] : FACT_UNKNOWN, "member", "not a member");
 		fact_cell(&table, facts->pacemaker ? facts->online[i] : FACT_UNKNOWN, "online", "offline");
 	}
@@ -40,6 +64,7 @@ static void link_cells(struct table *table, const struct link_facts *link)
 	else
 		fact_cell(table, link->carrier, "carrier", "no carrier");
 	table_speed(table, link->speed);
+	table_cell(table, link->mtu > 0 ? MOOD_PLAIN : MOOD_DIM, link->mtu > 0 ? "%d" : "-", link->mtu);
 }
 
 static void cable_row(struct table *table, const struct health_facts *facts, int i)
@@ -66,7 +91,7 @@ static void links(const struct health_facts *facts, FILE *to, bool colour)
 {
 	struct table table = TABLE_NULL;
 	char address[IPV4_TEXT];
-	TABLE_TITLES(&table, "LINK", "PORT", "STATE", "SPEED", "ADDRESS", "NEIGHBOUR");
+	TABLE_TITLES(&table, "LINK", "PORT", "STATE", "SPEED", "MTU", "ADDRESS", "NEIGHBOUR");
 	table_row(&table);
 	table_cell(&table, MOOD_PLAIN, "LAN");
 	table_cell(&table, MOOD_PLAIN, "lan0");
@@ -178,6 +203,7 @@ static void volume_row(struct table *table, const struct health_facts *facts, in
 			   d->permille % 10);
 	else
 		table_cell(table, mood, "%s", drbd_connection_name(d->connection));
+	way_cell(table, facts, v.home ? health_volume_plan(facts, minor)->standby : health_volume_plan(facts, minor)->home);
 	if (v.mounted)
 		table_cell(table, MOOD_PLAIN, "/srv/%s", v.name);
 	else
@@ -187,7 +213,7 @@ static void volume_row(struct table *table, const struct health_facts *facts, in
 static void volumes(const struct health_facts *facts, FILE *to, bool colour)
 {
 	struct table table = TABLE_NULL;
-	TABLE_TITLES(&table, "VOLUME", "HERE", "PEER", "THERE", "CONNECTION", "MOUNTED");
+	TABLE_TITLES(&table, "VOLUME", "HERE", "PEER", "THERE", "CONNECTION", "WAY", "MOUNTED");
 	for (int minor = MINOR_OWN; minor <= MINOR_COPY; minor++)
 		volume_row(&table, facts, minor);
 	table_end(&table, to, colour);
