@@ -537,12 +537,54 @@ static void recorded_before_restart(void **state)
 	pass(0.6);
 	assert_heard(0, 0, "member 2 anew direct group two-way");
 	assert_true(facts_of(0, 0)->heard[0].since == since);
+	assert_heard(1, 0, "member 1 eth0 direct group two-way");
 	replayed = hearing_counts(stations[0].hearing).replayed;
 	for (int i = 0; i < 10; i++) {
 		play_slowly(0, 0);
 		assert_heard(0, 0, "member 2 anew direct group two-way");
 	}
 	assert_true(hearing_counts(stations[0].hearing).replayed >= replayed + 10 * (unsigned long)tape.count);
+}
+
+/* The same with a new card: what the old one said does not make two of node 2. */
+static void recorded_of_another_card(void **state)
+{
+	(void)state;
+	node_begins(1, 2, 1);
+	node_begins(0, 1, 1);
+	plug(0, 1, 0);
+	plug(0, 0, 0);
+	tape.on = true;
+	pass(10);
+	tape.on = false;
+	pass(20);
+	node_of(1, &cluster, 2, 4711, key, 1);
+	strcpy(stations[1].ports[0].nic.mac, "02:00:00:00:99:99");
+	tell_ports(1);
+	pass(HEARING_FORGET + 1);
+	assert_heard(0, 0, "member 2 eth0 direct group two-way");
+	play_slowly(0, 0);
+	assert_heard(0, 0, "member 2 eth0 direct group two-way");
+	assert_string_equal(facts_of(0, 0)->heard[0].mac, "02:00:00:00:99:99");
+}
+
+/* Who cannot prove itself, because it does not hear us, waits until the session before is forgotten. */
+static void unproven_restart(void **state)
+{
+	(void)state;
+	node_begins(0, 1, 1);
+	node_begins(1, 2, 1);
+	plug(0, 0, 0);
+	plug(0, 1, 0);
+	segments[0].one_way = true;
+	pass(5);
+	node_of(0, &cluster, 1, 4711, key, 1);
+	strcpy(stations[0].ports[0].nic.ifname, "anew");
+	tell_ports(0);
+	pass(2);
+	assert_heard(1, 0, "member 1 eth0 direct group");
+	pass(HEARING_FORGET);
+	assert_heard(1, 0, "member 1 anew direct group");
 }
 
 /* With node 2 away they show somebody who does not hear us, and no more; it comes back as if they were not there. */
@@ -852,6 +894,18 @@ static void mtu_falls_back(void **state)
 	assert_int_equal(mtu_heard(0, 0), 9216);
 }
 
+static void mtu_after_restart(void **state)
+{
+	(void)state;
+	cabled(9000, 0);
+	pass(10);
+	node_of(1, &cluster, 2, 4711, key, 1);
+	set_mtu(1, 0, 9000);
+	pass(1);
+	assert_int_equal(mtu_heard(0, 0), 9000);
+	assert_int_equal(mtu_heard(1, 0), 9000);
+}
+
 static void mtu_of_nothing(void **state)
 {
 	(void)state;
@@ -976,6 +1030,8 @@ int main(void)
 		IN_A_WORLD(lan),
 		IN_A_WORLD(members_have_places),
 		IN_A_WORLD(recorded_before_restart),
+		IN_A_WORLD(recorded_of_another_card),
+		IN_A_WORLD(unproven_restart),
 		IN_A_WORLD(recorded_and_alone),
 		IN_A_WORLD(recorded_elsewhere),
 		IN_A_WORLD(recorded_of_oneself),
@@ -988,6 +1044,7 @@ int main(void)
 		IN_A_WORLD(mtu_is_proven),
 		IN_A_WORLD(mtu_one_end_first),
 		IN_A_WORLD(mtu_falls_back),
+		IN_A_WORLD(mtu_after_restart),
 		IN_A_WORLD(mtu_of_nothing),
 		IN_A_WORLD(gateway),
 		IN_A_WORLD(gateway_beside_a_member),
