@@ -57,7 +57,7 @@ bool anything_missing(const struct work *work)
  * "; the ring wants node2 there": the neighbour whose cable this port has been, or all that are not heard.
  * Such a port stands for one of the cables that are missing. Nothing, if none is.
  */
-bool add_what_is_wanted(struct flaws *flaws, struct text *text, size_t port)
+bool add_what_is_wanted(struct flaws *flaws, struct text *text, size_t port, const char *joint)
 {
 	const struct work *work = flaws->work;
 	const struct wanted *before = NULL;
@@ -69,7 +69,7 @@ bool add_what_is_wanted(struct flaws *flaws, struct text *text, size_t port)
 		const struct wanted *wanted = &work->wanted[w];
 		if (is_heard(wanted) || (before && wanted != before) || wanted->peer == last)
 			continue;
-		text_add(text, "%s%s", last ? " or " : "; the ring wants ", node_name(work, wanted->peer));
+		text_add(text, "%s%s", last ? joint : "; the ring wants ", node_name(work, wanted->peer));
 		last = wanted->peer;
 	}
 	if (!last)
@@ -129,12 +129,23 @@ static bool is_open(const struct work *work, size_t port)
 	return !cable_heard_on(work, port) && !(lan_is_known(work) && work->wanted[0].port == port);
 }
 
+/* One that does not hear us may do so in a moment. */
+static bool hears_fresh(const struct port_facts *port)
+{
+	for (size_t h = 0; h < port->heard_count; h++)
+		if (is_fresh(&port->heard[h]))
+			return true;
+	return false;
+}
+
 static bool was_listened_to(const struct port_facts *port)
 {
+	if (hears_fresh(port))
+		return false;
 	return port->nic.carrier == 0 || port->heard_count || port->gateway || port->listened >= LISTENED_ENOUGH;
 }
 
-/* Nothing can be said to be missing while there is a port that nobody listened on. */
+/* Nothing can be said to be missing while there is a port of which not all is known that can be. */
 static bool find_unheard(struct flaws *flaws)
 {
 	const struct work *work = flaws->work;
@@ -146,7 +157,7 @@ static bool find_unheard(struct flaws *flaws)
 		return false;
 	text_add(&text, "what is at the other end of ");
 	list_names(&text, work, "", deaf);
-	text_add(&text, " is not known: nobody listened there, or not long enough");
+	text_add(&text, " is not known: nobody listened there, or not for long enough");
 	complain(flaws, FLAW_MISSING, SIZE_MAX, true, &text);
 	return true;
 }
@@ -157,7 +168,7 @@ static void add_open_ports(struct text *text, const struct work *work)
 	bool dark[PORTS_MAX] = {false}, silent[PORTS_MAX] = {false};
 	for (size_t i = 0; i < work->count; i++) {
 		dark[i] = is_open(work, i) && work->ports[i].nic.carrier == 0;
-		silent[i] = is_open(work, i) && !dark[i] && work->ports[i].heard_count == 0;
+		silent[i] = is_open(work, i) && !dark[i] && !work->ports[i].heard_count && !work->ports[i].gateway;
 	}
 	bool any = list_names(text, work, " (no carrier: ", dark);
 	any |= list_names(text, work, any ? "; a carrier, and nobody heard: " : " (a carrier, and nobody heard: ", silent);
@@ -213,12 +224,12 @@ static void find_missing_peer(struct flaws *flaws, const struct wanted *wanted)
 static void find_missing(struct flaws *flaws)
 {
 	const struct work *work = flaws->work;
-	size_t missing = 0, misplaced = 0;
+	size_t missing = 0, misplaced = 0; /* ports that are not there are misplaced, too */
 	int last = 0;
 	for (size_t w = 1; w < work->wanted_count; w++)
 		missing += !is_heard(&work->wanted[w]) && !is_one_way(work, work->wanted[w].peer);
-	for (size_t i = 0; i < work->count; i++)
-		misplaced += flaws->misplaced[i];
+	for (size_t i = 0; i < work->count || i < work->wanted_count; i++)
+		misplaced += i >= work->count || flaws->misplaced[i];
 	if (missing <= misplaced) /* what is said of those ports says it all */
 		return;
 	for (size_t w = 1; w < work->wanted_count; w++) {
@@ -232,15 +243,30 @@ static void find_missing(struct flaws *flaws)
 
 /* ---- the LAN ---- */
 
+/* Answers to ARP that were not believed; SIZE_MAX: there were none. */
+static size_t port_of_gateway(const struct work *work)
+{
+	for (size_t i = 0; i < work->count; i++)
+		if (work->ports[work->order[i]].gateway)
+			return work->order[i];
+	return SIZE_MAX;
+}
+
 static void add_why_lan(struct text *text, const struct work *work)
 {
 	char address[IPV4_TEXT];
+	size_t port = port_of_gateway(work);
 	uint32_t gateway = work->cluster->profile->gateway;
 	text_add(text, "no node is heard through a switch, and ");
-	if (gateway)
+	if (port != SIZE_MAX) {
+		text_add(text, "the gateway %s answers only on port ", ipv4_format(gateway, address));
+		port_name(text, &work->ports[port]);
+		text_add(text, ", where nothing proves that it is the one");
+	} else if (gateway) {
 		text_add(text, "the gateway %s does not answer", ipv4_format(gateway, address));
-	else
+	} else {
 		text_add(text, "the profile names no gateway");
+	}
 }
 
 static const char *reason(enum evidence evidence)

@@ -17,9 +17,13 @@ void find_flaws_of_port(struct flaws *flaws, size_t port);
 /* Takes the sentence. */
 void complain(struct flaws *flaws, enum cabling_flaw flaw, size_t port, bool wrong, struct text *sentence);
 
-/* Adds "; the ring wants node2 there", and calls the port misplaced; false: the ring wants nobody. */
-bool add_what_is_wanted(struct flaws *flaws, struct text *text, size_t port);
+/*
+ * Adds "; the ring wants node2 there", and calls the port misplaced; false: the ring wants nobody. joint: what stands
+ * between two that are missing, " or ".
+ */
+bool add_what_is_wanted(struct flaws *flaws, struct text *text, size_t port, const char *joint);
 
+bool is_fresh(const struct port_heard *heard); /* does not hear us, and was first heard only now */
 bool anything_missing(const struct work *work); /* a cable that is not heard */
 bool lan_is_known(const struct work *work);
 const struct wanted *cable_heard_on(const struct work *work, size_t port); /* NULL: none */

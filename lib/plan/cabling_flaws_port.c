@@ -53,7 +53,7 @@ static void find_crossed(struct flaws *flaws, size_t port)
 		port_name(&text, &work->ports[twin]);
 		text_add(&text, " is");
 	}
-	bool wrong = add_what_is_wanted(flaws, &text, port);
+	bool wrong = add_what_is_wanted(flaws, &text, port, " or ");
 	if (!wrong)
 		text_add(&text, "; the ring has no use for that cable");
 	complain(flaws, wrong ? FLAW_CROSSED : FLAW_SPARE, port, wrong, &text);
@@ -90,19 +90,25 @@ static void find_loop(struct flaws *flaws, size_t port)
 		port_name(&text, &work->ports[other]);
 		text_add(&text, " of this machine are cabled to each other");
 	}
-	bool wrong = add_what_is_wanted(flaws, &text, port);
-	if (other != SIZE_MAX)
+	bool two = other != port && other != SIZE_MAX;
+	bool wrong = add_what_is_wanted(flaws, &text, port, two ? " and " : " or ");
+	if (two)
 		flaws->misplaced[other] = wrong;
 	complain(flaws, FLAW_LOOP, port, wrong, &text);
 }
 
 /* ---- who is none of us, or says so ---- */
 
+bool is_fresh(const struct port_heard *heard)
+{
+	bool timed = heard->last > 0;
+	return heard->kind == HEARD_MEMBER && !heard->two_way && timed && heard->last - heard->since < ONE_WAY_PATIENCE;
+}
+
 static void find_one_way(struct flaws *flaws, size_t port, const struct port_heard *heard)
 {
-	bool fresh = heard->last > 0 && heard->last - heard->since < ONE_WAY_PATIENCE;
 	bool cable = heard->direct && !is_lan(flaws, port);
-	if (heard->two_way || fresh)
+	if (heard->two_way || is_fresh(heard))
 		return;
 	struct text text = begin(flaws, port);
 	const char *name = node_name(flaws->work, heard->node);
@@ -115,8 +121,10 @@ static void find_one_way(struct flaws *flaws, size_t port, const struct port_hea
 static void find_duplicate(struct flaws *flaws, size_t port, const struct port_heard *heard)
 {
 	struct text text = begin(flaws, port);
-	text_add(&text, " hears another machine (%s) that is %s of cluster %s too: were two started from the same medium?",
+	text_add(&text, " hears another machine (%s) that is %s of cluster %s, too (were two started from the same medium?)",
 		 heard->mac, node_name(flaws->work, flaws->work->node), cluster_name(flaws));
+	if (heard->direct && !is_lan(flaws, port))
+		add_what_is_wanted(flaws, &text, port, " or ");
 	complain(flaws, FLAW_DUPLICATE, port, true, &text);
 }
 
@@ -130,7 +138,7 @@ static void find_foreign(struct flaws *flaws, size_t port, const struct port_hea
 			 heard->node, heard->cluster);
 	else
 		text_add(&text, " is cabled to node %d of cluster %s, which is not this one", heard->node, heard->cluster);
-	bool wrong = add_what_is_wanted(flaws, &text, port);
+	bool wrong = add_what_is_wanted(flaws, &text, port, " or ");
 	complain(flaws, FLAW_FOREIGN, port, wrong, &text);
 }
 
@@ -140,7 +148,7 @@ static void find_forged(struct flaws *flaws, size_t port, const struct port_hear
 	struct text text = begin(flaws, port);
 	text_add(&text, " hears one that says it is %s of cluster %s, and has not its key",
 		 node_name(flaws->work, heard->node), cluster_name(flaws));
-	bool wrong = cable && add_what_is_wanted(flaws, &text, port);
+	bool wrong = cable && add_what_is_wanted(flaws, &text, port, " or ");
 	complain(flaws, FLAW_FORGED, port, wrong, &text);
 }
 
@@ -234,7 +242,7 @@ static void find_second_lan(struct flaws *flaws, size_t port)
 	text_add(&text, " is on the LAN too, as ");
 	port_name(&text, &work->ports[work->wanted[0].port]);
 	text_add(&text, " is");
-	bool wrong = add_what_is_wanted(flaws, &text, port);
+	bool wrong = add_what_is_wanted(flaws, &text, port, " or ");
 	complain(flaws, FLAW_LAN, port, wrong, &text);
 }
 

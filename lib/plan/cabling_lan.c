@@ -133,6 +133,23 @@ static bool is_hinted(const struct work *work, size_t port)
 	return lan_hint_fits(work, port) && may_be_guessed(work, port) && may_be_lan(work, port);
 }
 
+static bool is_open(const struct work *work, size_t port)
+{
+	return work->ports[port].nic.carrier == 1 && !work->used[port] && !work->view[port].node && !work->view[port].loop;
+}
+
+/*
+ * All ports that have a carrier hear the same node, and there are more of them than cables: the LAN is one of them, and
+ * to wait for more evidence is to take it for a cable.
+ */
+static bool is_spare_alone(const struct work *work, size_t port)
+{
+	for (size_t i = 0; i < work->count; i++)
+		if (is_open(work, i))
+			return false;
+	return work->view[port].node && may_be_guessed(work, port) && may_be_lan(work, port);
+}
+
 /*
  * A hint by MAC or by path was written by a person who meant that port: it is better than what is remembered of
  * hardware that is no longer the same, and worse than what was known of this very hardware.
@@ -143,6 +160,7 @@ void lan_give_likely(struct work *work)
 	give_best(work, is_remembered_here, EVIDENCE_MEMORY);
 	if (work->guess)
 		give_best(work, is_hinted, EVIDENCE_HINT);
+	give_best(work, is_spare_alone, EVIDENCE_ORDER);
 }
 
 /* ---- guessed ---- */

@@ -66,25 +66,27 @@ bool is_remembered(const struct work *work, size_t port, const char *role)
 	return false;
 }
 
-static bool is_here(const struct work *work, const struct port_memory *m)
+/* Is that card, or that very port of it, in the machine? */
+static bool is_here(const struct work *work, const struct port_memory *m, bool anywhere)
 {
 	for (size_t i = 0; i < work->count; i++)
-		if (same_mac(m, &work->ports[i].nic) && same_place(m, &work->ports[i].nic))
+		if (same_mac(m, &work->ports[i].nic) && (anywhere || same_place(m, &work->ports[i].nic)))
 			return true;
 	return false;
 }
 
 /*
- * A card replaced by another has its place and most often its cables; a card put into another slot keeps its cables and
- * has its MACs. Either is better than the order of the bus, but no proof: it counts as late as that.
+ * A card put into another slot keeps its cables and has its MACs; a card in the place of one that is gone has its place
+ * and most often its cables. Either is better than the order of the bus, but no proof: it counts as late as that.
  */
 bool is_remembered_weakly(const struct work *work, size_t port, const char *role)
 {
 	const struct nic_facts *nic = &work->ports[port].nic;
 	for (size_t i = 0; i < work->memory_count; i++) {
 		const struct port_memory *m = &work->memory[i];
-		if (strcmp(m->role, role) == 0 && !is_here(work, m) &&
-		    (same_mac(m, nic) || (*m->path && same_place(m, nic))))
+		bool moved = same_mac(m, nic) && !is_here(work, m, false);
+		bool replaced = *m->path && same_place(m, nic) && !is_here(work, m, true);
+		if (strcmp(m->role, role) == 0 && (moved || replaced))
 			return true;
 	}
 	return false;

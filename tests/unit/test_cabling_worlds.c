@@ -274,6 +274,8 @@ static void agreed(int at)
 	if (!role || !role->cable || role->evidence != EVIDENCE_HEARD)
 		return;
 	int other = world.plug[at];
+	if (other == LAN && world.cheap)
+		return;
 	CHECK(other >= 0);
 	const struct cabling_role *end = role_at(other);
 	CHECK(end && end->evidence == EVIDENCE_HEARD && end->cable == role->cable);
@@ -284,7 +286,8 @@ static void hold(void)
 	for (int i = 0; i < cluster.n; i++)
 		if (!world.off[i])
 			unique(&world.cabling[i]);
-	for (int i = 0; !world.cheap && i < cluster.n * world.ports; i++)
+	/* Where a cheap switch has fewer than two members on, its LAN looks like a cable to each of them. */
+	for (int i = 0; (!world.cheap || cluster.n == 2) && i < cluster.n * world.ports; i++)
 		if (!world.off[i / world.ports])
 			agreed(i);
 }

@@ -240,7 +240,7 @@ static void test_two_cables_between_the_same_nodes(void **state)
 	expect(said[0], "warning: port eth2 (0000:00:05.0) is cabled to node2 of cluster demo, as eth1 (0000:00:04.0) is; "
 			"the ring wants node3 there\n");
 	expect(said[2], "warning: ports eth1 (0000:00:04.0) and eth2 (0000:00:05.0) of this machine are cabled to each "
-			"other; the ring wants node1 or node2 there\n");
+			"other; the ring wants node1 and node2 there\n");
 	for (int i = 0; i < NODES; i++) {
 		expect(said[i], "not as the ring wants it; by cabling = warn the installation goes on\n");
 		assert_int_equal(ends[i], 0);
