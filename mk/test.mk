@@ -4,7 +4,9 @@
 # whose disks the later ones start from. The others have one virtual machine each, which keeps one processor busy.
 # make drill: the machine tests with all that takes hours instead of minutes: DRILL=1 tells them.
 
+# Those of the network (tests/net) come first and one after the other: they measure times.
 LINTS := $(wildcard tests/lint/*.sh)
+NETS := $(sort $(wildcard tests/net/[0-9]*.sh))
 # What only a drill has.
 DRILLS := $(addprefix tests/vm/,24-levels.sh 28-twenty-six.sh 35-two-disks.sh)
 # First what takes longest: at the end nobody works alone.
@@ -20,7 +22,7 @@ test-deps: deps
 test: test-deps
 	@$(MAKE) --no-print-directory -j$$(nproc) check-programs B=$(SAN) CFLAGS="-O1 -g $(SANITIZE)" LDFLAGS="$(SANITIZE)"
 	@$(MAKE) --no-print-directory tool iso
-	@tests/run build/test.log $(LINTS) $(wildcard tests/iso/*.sh) $(CLUSTERS) --jobs $(TOGETHER) $(CHECKS) tests/fuzz/run.sh $(MACHINES)
+	@tests/run build/test.log $(LINTS) $(NETS) $(wildcard tests/iso/*.sh) $(CLUSTERS) --jobs $(TOGETHER) $(CHECKS) tests/fuzz/run.sh $(MACHINES)
 
 drill: test-deps
 	@$(MAKE) --no-print-directory tool iso
