@@ -221,6 +221,28 @@ static void ways(void **state)
 	says("not healthy: r1 has lost its other half on node3 (WFConnection); node3 does not answer on the ring");
 }
 
+/* One cable carries both volumes. */
+static void ways_of_two(void **state)
+{
+	(void)state;
+	static struct profile two_profile;
+	static struct cluster two;
+	struct report report = REPORT_NULL;
+	profile_read_text(&two_profile, "t",
+			  "[cluster]\nname=t\nnetwork=192.0.2.0/24\n"
+			  "root-password-hash=$5$abcdefgh$yCRyZsKWBzTVQmVpZoVyNYb1sU8OUNJgIMjhkVbOdT9\n[cables]\ncount=1\n"
+			  "[node node1]\naddress=192.0.2.1\n[node node2]\naddress=192.0.2.2\n",
+			  &report);
+	assert_int_equal(cluster_plan(&two, &two_profile, CLUSTER_ID_NONE, &report), 0);
+	facts.cluster = &two;
+	says("healthy");
+	facts.cable[0].carrier = FACT_NO;
+	facts.way[1] = (struct way){WAY_LAN, 0};
+	says("not healthy: r1's and r2's mirror traffic goes by the LAN: cable to-node2 has no carrier");
+	profile_free(&two_profile);
+	report_free(&report);
+}
+
 static void nodes(void **state)
 {
 	(void)state;
@@ -342,7 +364,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(healthy), TEST(disks), TEST(syncing), TEST(switched_by_hand), TEST(other_half_is_lost), TEST(array_without_a_disk),
-		TEST(array_with_a_failed_disk), TEST(nvme_names), TEST(links), TEST(ways), TEST(nodes), TEST(corosync_says),
+		TEST(array_with_a_failed_disk), TEST(nvme_names), TEST(links), TEST(ways), TEST(ways_of_two), TEST(nodes), TEST(corosync_says),
 		TEST(pacemaker_says),
 	};
 	return cmocka_run_group_tests(tests, make_cluster, end);
