@@ -139,6 +139,16 @@ sed -e 1d -e 's/ installed=.*//' facts.txt | diff root/captured/disks - || fail 
 cp root/etc/ringlet/profile.conf demo.conf
 "$ringlet" plan demo.conf node1 --facts facts.txt >said 2>&1 || fail "they cannot be planned with: $(cat said)"
 
+# The ports are in them, by their place on the bus, with who is heard there.
+put root/run/ringlet/ports <<-END
+	port to-node2 mac=52:54:00:00:01:01 path=/devices/pci0000:00/0000:00:05.0 carrier role=to-node2 listened=9.0
+	heard to-node2 member node=2 mac=52:54:00:00:02:01 port=to-node1 direct group two-way
+	port lan0 mac=52:54:00:00:01:00 path=/devices/pci0000:00/0000:00:04.0 carrier role=lan0 gateway answered listened=9.0
+	END
+"$ringctl" facts --root root | grep -e '^port' -e '^heard' >ports || fail "ringctl facts with ports"
+{ sed -n '/^port lan0/p' root/run/ringlet/ports; sed '/^port lan0/d' root/run/ringlet/ports; } | diff - ports || fail "the ports"
+rm root/run/ringlet/ports
+
 # One was pulled.
 capture sda=0 sdc=2 sdd=3
 status_says "disk 2 (serial S-2) is missing: put a new one in, then: ringctl disk replace sdX; array boot is degraded"

@@ -13,6 +13,7 @@
 #include "disk_look.h"
 #include "plan/disk_kin.h"
 #include "plan/facts_text.h"
+#include "port_state.h"
 #include "self.h"
 #include "sys/probe_net.h"
 #include "sys/publish.h"
@@ -20,8 +21,8 @@
 static void usage(FILE *to)
 {
 	fputs("usage: ringctl facts [--root FOLDER]\n\n"
-	      "Prints the Ethernet ports and the disks of this machine: ringlet plan PROFILE NODE --facts FILE plans with\n"
-	      "them what a medium would do here.\n",
+	      "Prints the Ethernet ports, who is heard on them, and the disks of this machine: ringlet plan PROFILE NODE\n"
+	      "--facts FILE plans with them what a medium would do here.\n",
 	      to);
 }
 
@@ -40,23 +41,39 @@ static void put_installed(struct disk_look *look)
 	free(path);
 }
 
-static void print(const struct self *self, const struct disk_look *look)
+/* By their place on the bus, as the installer finds them. */
+static int compare_ports(const void *a, const void *b)
+{
+	const struct port_facts *x = a, *y = b;
+	return nic_compare(&x->nic, &y->nic);
+}
+
+/* With what the service heard on them, if it runs. */
+static size_t look_at_ports(struct port_facts *ports, const char *root, struct report *report)
 {
 	static struct nic_facts nics[PORTS_MAX];
-	static struct port_facts all_ports[PORTS_MAX];
+	int known = port_state(ports, PORTS_MAX, root, report);
+	size_t count = known < 0 ? probe_nics(root, nics, PORTS_MAX) : (size_t)known;
+	count = count < PORTS_MAX ? count : PORTS_MAX;
+	for (size_t i = 0; known < 0 && i < count; i++)
+		ports[i].nic = nics[i];
+	if (count > 1)
+		qsort(ports, count, sizeof *ports, compare_ports);
+	return count;
+}
+
+static void print(const struct self *self, const struct disk_look *look, struct report *report)
+{
+	static struct port_facts ports[PORTS_MAX];
 	struct text text = TEXT_NULL;
-	size_t ports = probe_nics(look->root, nics, PORTS_MAX);
 	struct facts all = {
-		.ports = all_ports,
-		.port_count = ports < PORTS_MAX ? ports : PORTS_MAX,
+		.ports = ports,
+		.port_count = look_at_ports(ports, look->root, report),
 		.disks = look->disks,
 		.disk_count = look->count,
 	};
 	snprintf(all.node, sizeof all.node, "%s", self->cluster.node[self->node - 1].name);
 	snprintf(all.cluster, sizeof all.cluster, "%s", self->profile.name);
-	nic_sort(nics, all.port_count);
-	for (size_t i = 0; i < all.port_count; i++)
-		all_ports[i].nic = nics[i];
 	facts_format(&text, &all);
 	fputs(text.s, stdout);
 	text_free(&text);
@@ -72,7 +89,7 @@ static int facts(const char *root)
 	int result = disk_look(&look, &self.cluster, self.node, root, &report);
 	put_installed(&look);
 	if (result == 0)
-		print(&self, &look);
+		print(&self, &look, &report);
 	report_print(&report, stderr, isatty(STDERR_FILENO));
 	report_free(&report);
 	disk_look_free(&look);
