@@ -50,4 +50,7 @@ struct port_facts {
 	double lldp_last;
 };
 
+/* Nothing is new but that time passed. */
+bool port_same(const struct port_facts *a, const struct port_facts *b);
+
 #endif

@@ -114,6 +114,9 @@ static int read_attribute(const struct nlattr *attribute, void *data)
 	case IFLA_MTU:
 		entry->mtu = number ? mnl_attr_get_u32(attribute) : 0;
 		break;
+	case IFLA_CARRIER_CHANGES:
+		entry->flaps = number ? mnl_attr_get_u32(attribute) : 0;
+		break;
 	case IFLA_MAX_MTU:
 		entry->mtu_max = number ? mnl_attr_get_u32(attribute) : 0;
 		break;

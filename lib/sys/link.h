@@ -31,6 +31,7 @@ struct link_entry {
 	char name[IFNAME_TEXT];
 	bool up;		/* somebody brought it up; of a carrier that says nothing */
 	unsigned mtu, mtu_max;	/* 0: the kernel does not say */
+	unsigned flaps;		/* how often the carrier came or went */
 };
 
 /* All of them; at most room are written. Returns how many there are, or -1 with errno. */

@@ -20,7 +20,7 @@ struct listener {
 	struct wire wire;
 	struct hearing *hearing;
 	struct port_facts port[PORTS_MAX]; /* as told to hearing: all but what was heard */
-	unsigned ifindex[PORTS_MAX];
+	unsigned ifindex[PORTS_MAX], flaps[PORTS_MAX];
 	size_t count;
 	double looked, look_at; /* when the ports were looked at, and when they have to be (INFINITY: when they change) */
 	double news;		/* when a port last came, went, or changed its carrier */
@@ -99,15 +99,26 @@ static int compare_ports(const void *a, const void *b)
 	return order ? order : x->ifindex < y->ifindex ? -1 : x->ifindex > y->ifindex;
 }
 
-/* The ports as they are now, in the order of the bus. Each keeps its role, and is brought up when it is new. */
-static void look(struct listener *listener, double now)
+/* The kernel tells of carriers once a second: one that went and came is told as gone first, so that it is forgotten. */
+static void tell_flaps(struct listener *listener, const struct wire_port *seen, size_t count, double now)
 {
-	static struct wire_port seen[PORTS_MAX];
-	struct port_facts *port = xcalloc(PORTS_MAX, sizeof *port);
-	size_t count = listener->wire.ports(listener->wire.self, seen, PORTS_MAX);
-	bool news = count != listener->count;
+	bool any = false;
+	for (size_t i = 0; i < count; i++) {
+		size_t k = known_as(listener, seen[i].ifindex);
+		if (k == listener->count || listener->flaps[k] == seen[i].flaps || seen[i].nic.carrier != 1)
+			continue;
+		listener->port[k].nic.carrier = 0;
+		any = true;
+	}
+	if (any)
+		tell_ports(listener, now);
+}
 
-	qsort(seen, count, sizeof *seen, compare_ports);
+/* Each port keeps its role, and is brought up when it is new. Returns whether one came or changed its carrier. */
+static bool take_ports(struct listener *listener, const struct wire_port *seen, size_t count)
+{
+	static struct port_facts port[PORTS_MAX];
+	bool news = false;
 	for (size_t i = 0; i < count; i++) {
 		size_t k = known_as(listener, seen[i].ifindex);
 		port[i] = (struct port_facts){.nic = seen[i].nic, .mtu = seen[i].mtu, .mtu_max = seen[i].mtu_max};
@@ -117,13 +128,24 @@ static void look(struct listener *listener, double now)
 			listener->wire.up(listener->wire.self, seen[i].ifindex);
 		news |= k == listener->count || listener->port[k].nic.carrier != seen[i].nic.carrier;
 	}
-	memcpy(listener->port, port, sizeof listener->port);
-	for (size_t i = 0; i < count; i++)
+	memcpy(listener->port, port, count * sizeof *port);
+	for (size_t i = 0; i < count; i++) {
 		listener->ifindex[i] = seen[i].ifindex;
-	listener->count = count;
-	if (news)
+		listener->flaps[i] = seen[i].flaps;
+	}
+	return news;
+}
+
+/* The ports as they are now, in the order of the bus. */
+static void look(struct listener *listener, double now)
+{
+	static struct wire_port seen[PORTS_MAX];
+	size_t count = listener->wire.ports(listener->wire.self, seen, PORTS_MAX), before = listener->count;
+	qsort(seen, count, sizeof *seen, compare_ports);
+	tell_flaps(listener, seen, count, now);
+	if (take_ports(listener, seen, count) | (count != before))
 		listener->news = now;
-	free(port);
+	listener->count = count;
 	tell_ports(listener, now);
 }
 
@@ -191,45 +213,18 @@ static double say(struct listener *listener, double now)
 	return now + LOOK_PAUSE;
 }
 
-/* --- what is new -------------------------------------------------------------------------- */
+/* --- a turn ------------------------------------------------------------------------------- */
 
-/* Times aside: they pass. */
-static bool same_heard(const struct port_heard *a, const struct port_heard *b)
-{
-	return a->kind == b->kind && a->node == b->node && strcmp(a->cluster, b->cluster) == 0 &&
-	       strcmp(a->mac, b->mac) == 0 && strcmp(a->port, b->port) == 0 && a->cable == b->cable &&
-	       a->direct == b->direct && a->group == b->group && a->two_way == b->two_way && a->speed == b->speed &&
-	       a->mtu == b->mtu;
-}
-
-static bool same_nic(const struct nic_facts *a, const struct nic_facts *b)
-{
-	return strcmp(a->ifname, b->ifname) == 0 && strcmp(a->path, b->path) == 0 && strcmp(a->mac, b->mac) == 0 &&
-	       a->carrier == b->carrier && a->speed == b->speed && strcmp(a->driver, b->driver) == 0;
-}
-
-static bool same_port(const struct port_facts *a, const struct port_facts *b)
-{
-	bool same = same_nic(&a->nic, &b->nic) && strcmp(a->role, b->role) == 0 && a->mtu == b->mtu &&
-		    a->mtu_max == b->mtu_max && a->gateway == b->gateway && a->heard_count == b->heard_count;
-	for (size_t i = 0; same && i < a->heard_count; i++)
-		same = same_heard(&a->heard[i], &b->heard[i]);
-	return same;
-}
-
-/* Compares with what the caller knows, which it is from then on. *forget: when somebody may have to be forgotten. */
-static bool is_news(struct listener *listener, double now, double *forget)
+/* Compares with what the caller knows, which it is from then on. */
+static bool is_news(struct listener *listener, double now)
 {
 	size_t count;
 	const struct port_facts *port = hearing_facts(listener->hearing, &count, now);
 	bool news = count != listener->told_count;
-	*forget = INFINITY;
-	for (size_t i = 0; i < count; i++) {
-		news = news || !same_port(&port[i], &listener->told[i]);
-		for (size_t k = 0; k < port[i].heard_count; k++)
-			*forget = clock_sooner(*forget, port[i].heard[k].last + HEARING_FORGET);
-	}
-	memcpy(listener->told, port, count * sizeof *port);
+	for (size_t i = 0; i < count && !news; i++)
+		news = !port_same(&port[i], &listener->told[i]);
+	if (news)
+		memcpy(listener->told, port, count * sizeof *port);
 	listener->told_count = count;
 	return news;
 }
@@ -249,15 +244,13 @@ bool listener_turn(struct listener *listener, double seconds)
 {
 	double now = now_of(listener), end = now + seconds;
 	for (;;) {
-		double forget;
 		look_if_needed(listener, now);
 		take(listener, now);
 		double next = say(listener, now);
-		bool news = is_news(listener, now, &forget);
+		bool news = is_news(listener, now);
 		if (news || now >= end)
 			return news;
-		/* What is too old is gone a moment later than it is due. */
-		pause_until(listener, clock_sooner(clock_sooner(end, next), clock_sooner(listener->look_at, forget + 0.001)), now);
+		pause_until(listener, clock_sooner(clock_sooner(end, next), listener->look_at), now);
 		now = now_of(listener);
 	}
 }

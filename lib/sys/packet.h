@@ -4,8 +4,8 @@
 
 /*
  * Raw Ethernet frames on all interfaces of this network namespace: hellos, the answers of ARP, and what switches say of
- * themselves (LLDP) are let through, nothing else, and nothing that carries a VLAN's tag. The socket sees them before a bridge does, so that the ports
- * of a bridge can be listened to as well.
+ * themselves (LLDP) are let through, nothing else, and nothing that carries a VLAN's tag. The socket sees them before a
+ * bridge does, so that the ports of a bridge can be listened to as well.
  */
 
 #include <stddef.h>

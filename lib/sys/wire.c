@@ -73,6 +73,7 @@ static size_t machine_ports(void *self, struct wire_port *ports, size_t room)
 			.nic = m->nics[i],
 			.mtu = link->mtu,
 			.mtu_max = link->mtu_max,
+			.flaps = link->flaps,
 		};
 	}
 	return count;

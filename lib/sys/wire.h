@@ -18,6 +18,7 @@ struct wire_port {
 	bool up; /* brought up; that is no carrier */
 	struct nic_facts nic;
 	unsigned mtu, mtu_max; /* 0: unknown */
+	unsigned flaps;	       /* how often the carrier came or went: another cable may be plugged in between two looks */
 };
 
 struct wire {
