@@ -2,17 +2,23 @@
 #include "plan/nic_rename.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
-static const struct nic_role *role_of(const struct nic_role *roles, size_t count, size_t nic)
+/* What a port is called while we go through the list, and what it shall be called. */
+struct naming {
+	char now[IFNAME_TEXT], goal[IFNAME_TEXT];
+};
+
+static const struct cabling_role *role_of(const struct cabling_role *roles, size_t count, size_t port)
 {
 	for (size_t i = 0; i < count; i++)
-		if (roles[i].nic == nic)
+		if (roles[i].port == port)
 			return &roles[i];
 	return NULL;
 }
 
-static bool is_wanted(const struct nic_role *roles, size_t count, const char *ifname)
+static bool is_wanted(const struct cabling_role *roles, size_t count, const char *ifname)
 {
 	for (size_t i = 0; i < count; i++)
 		if (strcmp(roles[i].ifname, ifname) == 0)
@@ -20,29 +26,71 @@ static bool is_wanted(const struct nic_role *roles, size_t count, const char *if
 	return false;
 }
 
-static void put(struct nic_rename *rename, size_t nic, const char *from, const char *to)
+static bool is_taken(const struct naming *naming, size_t count, const char *ifname)
 {
-	rename->nic = nic;
-	snprintf(rename->from, sizeof rename->from, "%s", from);
-	snprintf(rename->to, sizeof rename->to, "%s", to);
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(naming[i].now, ifname) == 0)
+			return true;
+	return false;
 }
 
-size_t nic_renames(const struct nic_facts *facts, size_t count, const struct nic_role *roles, size_t role_count,
-		   struct nic_rename *renames)
+static void set_goals(struct naming *naming, const struct port_facts *ports, size_t count,
+		      const struct cabling_role *roles, size_t role_count, const char (*neutral)[IFNAME_TEXT])
+{
+	for (size_t i = 0; i < count; i++)
+		memcpy(naming[i].now, ports[i].nic.ifname, IFNAME_TEXT);
+	for (size_t i = 0; i < count; i++) {
+		const struct cabling_role *role = role_of(roles, role_count, i);
+		const char *goal = role ? role->ifname : naming[i].now;
+		if (!role && is_wanted(roles, role_count, goal))
+			goal = *neutral[i] && !is_taken(naming, count, neutral[i]) ? neutral[i] : NIC_NAME_ANY;
+		memcpy(naming[i].goal, goal, strlen(goal) + 1);
+	}
+}
+
+static void put(struct nic_rename *rename, struct naming *naming, size_t port, const char *to)
+{
+	rename->port = port;
+	memcpy(rename->from, naming[port].now, IFNAME_TEXT);
+	snprintf(rename->to, sizeof rename->to, "%s", to);
+	memcpy(naming[port].now, rename->to, IFNAME_TEXT);
+}
+
+/* All that can go straight to their goals. Returns how many. */
+static size_t go(struct naming *naming, size_t count, struct nic_rename *renames)
 {
 	size_t n = 0;
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(naming[i].now, naming[i].goal) != 0 &&
+		    (strcmp(naming[i].goal, NIC_NAME_ANY) == 0 || !is_taken(naming, count, naming[i].goal)))
+			put(&renames[n++], naming, i, naming[i].goal);
+	return n;
+}
+
+/* The first that cannot: it goes out of the way. False: none is left. */
+static bool step_aside(struct naming *naming, size_t count, struct nic_rename *rename)
+{
+	char between[IFNAME_TEXT];
 	for (size_t i = 0; i < count; i++) {
-		const struct nic_role *role = role_of(roles, role_count, i);
-		char between[IFNAME_TEXT];
+		if (strcmp(naming[i].now, naming[i].goal) == 0)
+			continue;
 		snprintf(between, sizeof between, "ringlet%u", (unsigned)i % 1000);
-		if (role ? strcmp(role->ifname, facts[i].ifname) != 0 : is_wanted(roles, role_count, facts[i].ifname))
-			put(&renames[n++], i, facts[i].ifname, between);
+		put(rename, naming, i, between);
+		return true;
 	}
-	size_t first = n;
-	for (size_t i = 0; i < first; i++) {
-		const struct nic_role *role = role_of(roles, role_count, renames[i].nic);
-		if (role) /* a port without a role keeps the name in between */
-			put(&renames[n++], role->nic, renames[i].to, role->ifname);
-	}
+	return false;
+}
+
+size_t nic_renames(const struct port_facts *ports, size_t count, const struct cabling_role *roles, size_t role_count,
+		   const char (*neutral)[IFNAME_TEXT], struct nic_rename *renames)
+{
+	struct naming *naming = xcalloc(count ? count : 1, sizeof *naming);
+	size_t n = 0, gone;
+	set_goals(naming, ports, count, roles, role_count, neutral);
+	do {
+		while ((gone = go(naming, count, renames + n)) > 0)
+			n += gone;
+	} while (n < 2 * count && step_aside(naming, count, renames + n) && ++n);
+	free(naming);
 	return n;
 }

@@ -8,7 +8,7 @@ static const struct command commands[] = {
 	{"volumes", cmd_volumes, "start, stop or judge the two volumes that have a half here"},
 	{"disk", cmd_disk, "show the disks of this node, replace one, take one out"},
 	{"facts", cmd_facts, "print what this machine is made of, for ringlet plan --facts"},
-	{"nics", cmd_nics, "give the Ethernet ports the names of their roles (done at boot)"},
+	{"nics", cmd_nics, "give the Ethernet ports the names of their roles, and keep them true (a daemon)"},
 	{"report", cmd_report, "report the way to health as events (done at boot)"},
 };
 
