@@ -53,7 +53,9 @@ static void add_filter(struct text *text, const struct cluster *cluster)
 
 /*
  * 0.5 s of silence: TCP, which waits 0.2 s and then 0.4 s before it sends again, then meets the new way 0.6 s after
- * the cable fell silent and not at its next try, after 1.4 s.
+ * the cable fell silent and not at its next try, after 1.4 s. As often while there is no session ("idle"): with the
+ * usual second a cable that fails soon after its return was missed for up to 5 s. The hold time is for a neighbour
+ * whose BFD speaks while the rest of it hangs.
  */
 static void add_template(struct text *text)
 {
@@ -62,7 +64,7 @@ static void add_template(struct text *text)
 		       "	accept ipv4 direct;\n"
 		       "	interface \"*\" {\n"
 		       "		interval 100 ms;\n"
-		       "		idle tx interval 1 s;\n"
+		       "		idle tx interval 100 ms;\n"
 		       "		multiplier 5;\n"
 		       "	};\n"
 		       "}\n"
@@ -72,7 +74,7 @@ static void add_template(struct text *text)
 		       "	check link yes;\n"
 		       "	bfd yes;\n"
 		       "	ttl security yes;\n"
-		       "	hold time 30;\n"
+		       "	hold time 9;\n"
 		       "	connect delay time 1;\n"
 		       "	connect retry time 2;\n"
 		       "	error wait time 1, 2;\n"
