@@ -119,6 +119,8 @@ static void judge_links(struct ring *ring)
 /* What else is plugged wrongly. That somebody is not heard is no news where a link was complained of. */
 static void judge_plugging(struct ring *ring)
 {
+	if (ring->facts->listening == FACT_NO)
+		health_complain(ring->health, "ringlet-nics.service does not run: nobody watches the cables");
 	for (size_t i = 0; i < ring->cabling.complaint_count; i++) {
 		const struct cabling_complaint *c = &ring->cabling.complaints[i];
 		bool old = ring->said[i] || ((c->flaw == FLAW_MISSING || c->flaw == FLAW_PORTS) && ring->cut);

@@ -218,6 +218,11 @@ capture
 sed -i '/^port to-node3/s/speed=10000/speed=2500/' root/run/ringlet/ports
 expect 1 "not healthy: port to-node3 (0000:00:05.0) to node3 runs at 2500 Mbit/s, and port to-node2 (0000:00:04.0) at 10000"
 
+# Nobody listens.
+capture
+rm root/run/ringlet/ports
+expect 1 "not healthy: ringlet-nics.service does not run: nobody watches the cables"
+
 # Nothing runs yet.
 capture
 rm -r root/proc root/captured root/dev

@@ -243,6 +243,13 @@ static void ways_of_two(void **state)
 	report_free(&report);
 }
 
+static void nobody_watches(void **state)
+{
+	(void)state;
+	facts.listening = FACT_NO;
+	says("not healthy: ringlet-nics.service does not run: nobody watches the cables");
+}
+
 static void nodes(void **state)
 {
 	(void)state;
@@ -364,7 +371,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(healthy), TEST(disks), TEST(syncing), TEST(switched_by_hand), TEST(other_half_is_lost), TEST(array_without_a_disk),
-		TEST(array_with_a_failed_disk), TEST(nvme_names), TEST(links), TEST(ways), TEST(ways_of_two), TEST(nodes), TEST(corosync_says),
+		TEST(array_with_a_failed_disk), TEST(nvme_names), TEST(links), TEST(ways), TEST(ways_of_two),
+		TEST(nobody_watches), TEST(nodes), TEST(corosync_says),
 		TEST(pacemaker_says),
 	};
 	return cmocka_run_group_tests(tests, make_cluster, end);
