@@ -273,13 +273,29 @@ static void test_rubbish(void **state)
 	expect_ring();
 }
 
+/* The switch on the LAN says which socket it is; whatever role the port has, that follows from others. */
+static void test_switch(void **state)
+{
+	static const char said[] = "\x01\x80\xc2\0\0\x0e\0\x1b\x21\xaa\xbb\xcc\x88\xcc"
+				   "\x02\x07\x04\0\x1b\x21\xaa\xbb\xcc\x04\x07\x05Gi0/12\x06\x02\0\x78\0\0";
+	(void)state;
+	pass(3);
+	world_put(world_port(&world, lan[0]), (const uint8_t *)said, sizeof said - 1);
+	pass(1);
+	size_t count;
+	const struct port_facts *port = listener_ports(node[0], &count);
+	assert_string_equal(port[0].lldp.port, "Gi0/12");
+	assert_int_equal(port[1].lldp.seconds, 0);
+	expect_ring();
+}
+
 int main(void)
 {
 #define STORY(name) cmocka_unit_test_setup_teardown(name, begin, end)
 	const struct CMUnitTest tests[] = {
 		STORY(test_ring),     STORY(test_moved_and_swapped), STORY(test_replaced), STORY(test_silent),
 		STORY(test_restarted), STORY(test_up_once),	      STORY(test_roles),    STORY(test_settled),
-		STORY(test_sizes),    STORY(test_rubbish),
+		STORY(test_sizes),    STORY(test_rubbish),	      STORY(test_switch),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
