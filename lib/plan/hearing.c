@@ -25,13 +25,17 @@ struct hearing *hearing_new(const struct cluster *cluster, int node, const uint8
 	memcpy(hearing->key, key, sizeof hearing->key);
 	for (int i = 0; i < NODES_MAX; i++)
 		hearing->peer[i].last = HEARING_NEVER;
+	hearing_ports(hearing, NULL, 0, 0);
 	return hearing;
 }
 
 void hearing_free(struct hearing *hearing)
 {
-	if (hearing)
-		explicit_bzero(hearing->key, sizeof hearing->key);
+	if (!hearing)
+		return;
+	explicit_bzero(hearing->key, sizeof hearing->key);
+	free(hearing->ear);
+	free(hearing->facts);
 	free(hearing);
 }
 
@@ -70,8 +74,6 @@ static void port_add(struct hearing *hearing, size_t port, const struct port_fac
 {
 	struct ear *ear = &hearing->ear[port];
 	struct port_facts *facts = &hearing->facts[port];
-	memset(ear, 0, sizeof *ear);
-	memset(facts, 0, sizeof *facts);
 	ear->speaks = mac_parse(ear->mac, given->nic.mac);
 	ear->strangers.at = HEARING_NEVER;
 	facts->nic = given->nic;
@@ -103,22 +105,26 @@ static size_t port_find(const struct port_facts *old, const bool *taken, size_t 
 
 void hearing_ports(struct hearing *hearing, const struct port_facts *ports, size_t count, double now)
 {
-	struct hearing *old = xmalloc(sizeof *old);
+	struct ear *old_ear = hearing->ear;
+	struct port_facts *old_facts = hearing->facts;
+	size_t old_count = hearing->count;
 	bool taken[PORTS_MAX] = {false};
-	memcpy(old, hearing, sizeof *old);
 	hearing->count = count < PORTS_MAX ? count : PORTS_MAX;
+	hearing->ear = xcalloc(hearing->count + 1, sizeof *hearing->ear);
+	hearing->facts = xcalloc(hearing->count + 1, sizeof *hearing->facts);
 	for (size_t i = 0; i < hearing->count; i++) {
-		size_t was = port_find(old->facts, taken, old->count, &ports[i].nic);
-		if (was < old->count) {
+		size_t was = port_find(old_facts, taken, old_count, &ports[i].nic);
+		if (was < old_count) {
 			taken[was] = true;
-			hearing->ear[i] = old->ear[was];
-			hearing->facts[i] = old->facts[was];
+			hearing->ear[i] = old_ear[was];
+			hearing->facts[i] = old_facts[was];
 		} else {
 			port_add(hearing, i, &ports[i], now);
 		}
 		port_take(hearing, i, &ports[i], now);
 	}
-	hearing_free(old);
+	free(old_ear);
+	free(old_facts);
 }
 
 /* --- forgetting --------------------------------------------------------------------------- */

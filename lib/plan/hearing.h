@@ -47,7 +47,7 @@ size_t hearing_due(struct hearing *hearing, size_t *port, uint8_t frame[HELLO_FR
 
 /*
  * What is known, with the ports in the order in which they were given. What is too old is forgotten first. It stands
- * until the next call of any function here.
+ * until the next call of any function here: ports that are told anew are somewhere else.
  */
 const struct port_facts *hearing_facts(struct hearing *hearing, size_t *count, double now);
 

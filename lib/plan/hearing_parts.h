@@ -76,8 +76,8 @@ struct hearing {
 	uint32_t mark[2];  /* the sequence as it was at mark_at, and one period before */
 	double mark_at;
 	size_t count;
-	struct ear ear[PORTS_MAX];
-	struct port_facts facts[PORTS_MAX]; /* heard[] only in hearing_facts() */
+	struct ear *ear;	  /* one a port, as facts */
+	struct port_facts *facts; /* heard[] only in hearing_facts() */
 	struct peer peer[NODES_MAX];
 	struct hearing_counts counts;
 };

@@ -35,6 +35,7 @@ void listener_close(struct listener *listener);
 bool listener_turn(struct listener *listener, double seconds);
 int listener_fds(struct listener *listener, int fds[2]); /* to be polled beside others; returns how many */
 
+/* It stands until the next turn, or the next role that is told. */
 const struct port_facts *listener_ports(struct listener *listener, size_t *count);
 
 /* Tell it what a port is used as now, by its index in the facts; it says so to its neighbours. */

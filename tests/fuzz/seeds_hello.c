@@ -72,6 +72,11 @@ static int single_frames(const char *folder)
 	strcpy(hello.cluster, CLUSTER_ID_NONE);
 	add_hello(&text, FUZZ_HELLO, 0, &hello, 0);
 	status |= write_out(folder, "foreign", &text);
+	hello = neighbour;
+	for (hello.seen_count = 0; hello.seen_count < HELLO_SEEN_MAX; hello.seen_count++)
+		hello.seen[hello.seen_count] = (struct hello_seen){.node = 1, .session = hello.seen_count + 1, .sequence = 1};
+	add_hello(&text, FUZZ_SIGNED, 0, &hello, 300);
+	status |= write_out(folder, "all-seen", &text);
 	return status;
 }
 
