@@ -61,6 +61,7 @@ static void give_roles(struct work *work)
 {
 	lan_give_known(work);
 	lan_give_likely(work);
+	cables_see_bridges(work);
 	cables_give_heard(work);
 	cables_give_likely(work);
 	if (!work->guess)

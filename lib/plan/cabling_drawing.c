@@ -107,6 +107,14 @@ static void put_heard(const struct drawing *d, const struct port_heard *heard, s
 	}
 }
 
+static void put_all(const struct drawing *d, const struct port_facts *port, struct text *who)
+{
+	for (size_t h = 0; h < port->heard_count; h++) {
+		text_add(who, "%s", h ? "; " : "");
+		put_heard(d, &port->heard[h], who);
+	}
+}
+
 /* Members first, as they count. */
 static void put_who(const struct drawing *d, size_t index, struct text *who)
 {
@@ -115,15 +123,16 @@ static void put_who(const struct drawing *d, size_t index, struct text *who)
 	struct port_view view;
 	port_look(&view, port);
 	bool lan = role && role->cable == 0 && role->evidence >= EVIDENCE_GATEWAY;
-	if (lan || view.lan || (port->gateway && !view.node))
+	if (view.behind && role && role->cable && role->evidence == EVIDENCE_HEARD) {
+		put_heard(d, view.behind, who);
+		text_add(who, ", through a switch");
+	} else if (lan || view.lan || (port->gateway && !view.node)) {
 		put_lan(d, port, who);
-	else if (view.node)
+	} else if (view.node) {
 		put_heard(d, view.peer, who);
-	else
-		for (size_t h = 0; h < port->heard_count; h++) {
-			text_add(who, "%s", h ? "; " : "");
-			put_heard(d, &port->heard[h], who);
-		}
+	} else {
+		put_all(d, port, who);
+	}
 }
 
 /* ---- one line ---- */

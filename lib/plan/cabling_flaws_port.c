@@ -246,6 +246,16 @@ static void find_second_lan(struct flaws *flaws, size_t port)
 	complain(flaws, FLAW_LAN, port, wrong, &text);
 }
 
+static void find_bridge(struct flaws *flaws, size_t port, const struct wanted *cable)
+{
+	if (!flaws->work->view[port].bridged)
+		return;
+	struct text text = begin(flaws, port);
+	text_add(&text, " hears %s through a switch or a bridge; the ring wants a plain cable there",
+		 node_name(flaws->work, cable->peer));
+	complain(flaws, FLAW_LAN, port, false, &text);
+}
+
 void find_flaws_of_port(struct flaws *flaws, size_t port)
 {
 	const struct port_facts *facts = &flaws->work->ports[port];
@@ -258,5 +268,6 @@ void find_flaws_of_port(struct flaws *flaws, size_t port)
 	if (cable) {
 		find_slow(flaws, port, cable);
 		find_mtu(flaws, port, cable);
+		find_bridge(flaws, port, cable);
 	}
 }

@@ -40,7 +40,7 @@ static unsigned rank(const struct work *work, size_t port)
 	const struct port_facts *facts = &work->ports[port];
 	const struct port_view *view = &work->view[port];
 	bool held = is_held(work, port, &work->wanted[0]) && facts->nic.carrier == 1;
-	return (unsigned)held << 16 | (unsigned)facts->gateway << 15 | (unsigned)!view->node << 14 | view->members << 8 |
+	return (unsigned)(view->members > 1) << 17 | (unsigned)held << 16 | (unsigned)facts->gateway << 15 | (unsigned)!view->node << 14 | view->members << 8 |
 	       (unsigned)is_remembered(work, port, "lan0") << 2 | (unsigned)lan_hint_fits(work, port) << 1;
 }
 
@@ -60,9 +60,15 @@ static void give_best(struct work *work, bool (*fits)(const struct work *work, s
 
 /* ---- known ---- */
 
+/*
+ * One member alone behind a switch may be at the end of what is meant for a cable (cabling_bridge.c): that makes a LAN only
+ * where something else speaks for it, or when nothing better is to be expected.
+ */
 static bool hears_members(const struct work *work, size_t port)
 {
-	return work->view[port].lan;
+	const struct port_view *view = &work->view[port];
+	bool more = view->members > 1 || work->ports[port].gateway || work->guess;
+	return view->lan && (more || is_held(work, port, &work->wanted[0]) || is_remembered(work, port, "lan0"));
 }
 
 /* What one end of a cable takes it for, the other has to as well: the lower node's word holds. */
@@ -79,6 +85,14 @@ static bool may_be_lan(const struct work *work, size_t port)
 	return !node || (has_spare(work, node) && !is_told_a_cable(work, port));
 }
 
+static bool was_cable(const struct work *work, size_t port)
+{
+	for (size_t w = 1; w < work->wanted_count; w++)
+		if (is_remembered(work, port, work->wanted[w].ifname))
+			return true;
+	return false;
+}
+
 /*
  * No cable has the gateway at its end, so the one member that is heard there directly comes through a switch that passes
  * everything. But an answer to ARP is not proven: it takes no cable away from a neighbour that is.
@@ -86,8 +100,8 @@ static bool may_be_lan(const struct work *work, size_t port)
 static bool hears_gateway(const struct work *work, size_t port)
 {
 	const struct port_facts *facts = &work->ports[port];
-	bool free_of_role = !*facts->role && !is_told_a_cable(work, port);
-	return facts->gateway && (may_be_lan(work, port) || free_of_role || is_held(work, port, &work->wanted[0]));
+	bool cable = *facts->role || was_cable(work, port) || is_told_a_cable(work, port);
+	return facts->gateway && (may_be_lan(work, port) || !cable || is_held(work, port, &work->wanted[0]));
 }
 
 /* Where members or the gateway have answered, the LAN stays while there is a carrier, whoever answers ARP elsewhere. */

@@ -14,7 +14,9 @@ struct port_view {
 	const struct port_heard *peer; /* that one; NULL */
 	unsigned members;	       /* heard both ways */
 	bool lan;		       /* they were heard by the group address alone, or they are several */
-	const struct port_heard *loop; /* this machine itself, heard directly; NULL */
+	const struct port_heard *behind; /* the only member, heard through a switch; NULL */
+	bool bridged;			 /* and that is taken for the cable to it: cabling_bridge.c */
+	const struct port_heard *loop;	 /* this machine itself, heard directly; NULL */
 };
 
 /* A role that the plan wants, and which port gets it. */
@@ -50,6 +52,7 @@ bool is_given(const struct wanted *wanted);
 bool is_held(const struct work *work, size_t port, const struct wanted *wanted);
 bool may_be_guessed(const struct work *work, size_t port);
 bool has_spare(const struct work *work, int node); /* more ports hear that node than there are cables to it */
+void cables_see_bridges(struct work *work);
 void cables_give_heard(struct work *work);
 void cables_give_likely(struct work *work);
 void cables_give_guessed(struct work *work);

@@ -49,6 +49,8 @@ void port_look(struct port_view *view, const struct port_facts *port)
 			view->loop = heard;
 	}
 	view->lan = view->members > 1 || (view->members == 1 && is_by_switch(only));
+	if (view->members == 1 && view->lan)
+		view->behind = only;
 	if (view->members == 1 && only->direct) {
 		view->node = only->node;
 		view->peer = only;

@@ -90,6 +90,10 @@ static void heard_otherwise(void **state)
 	roles(PORTS "heard eth0 member node=2 direct two-way\n", MEMORY, false, "lan0 eth1 memory, to-b eth0 heard");
 	roles(PORTS "heard eth0 member node=2 direct two-way\n", MEMORY, true,
 	      "lan0 eth1 memory, to-b eth0 heard, to-c eth2 order");
+	/* An answer to ARP takes no cable from a neighbour, and the LAN from a port that only was it. */
+	roles("port eth0 " M0 P0 "carrier gateway\nport eth1 " M1 P1 "carrier\nport eth2 " M2 P2 "carrier\n"
+	      "heard eth0 member node=3 direct two-way\n",
+	      MEMORY, false, "lan0 eth1 memory, to-b eth2 memory, to-c eth0 heard");
 	roles("port eth0 " M0 P0 "carrier gateway\nport eth1 " M1 P1 "carrier\nport eth2 " M2 P2 "carrier\n", MEMORY, false,
 	      "lan0 eth0 gateway, to-b eth2 memory");
 }
@@ -150,6 +154,18 @@ static void held(void **state)
 	text_add(&text, "%sport eth3 " M3 P3 "carrier\nheard eth3 member node=3 direct two-way\n", ports);
 	roles(text.s, "", true, "lan0 lan0 held, to-b to-b held, to-c eth3 heard");
 	text_free(&text);
+}
+
+/* One member alone behind a switch may be at the end of a cable: it makes no LAN at once, but does when nobody else comes. */
+static void one_alone(void **state)
+{
+	(void)state;
+	plan(HEAD NODES);
+	static const char alone[] = PORTS "heard eth2 member node=2 group two-way\n";
+	roles(alone, "", false, "");
+	roles(alone, "", true, "lan0 eth2 heard, to-b eth0 order, to-c eth1 order");
+	roles(alone, "port - " M2 P2 "role=lan0\n", false, "lan0 eth2 heard");
+	roles(alone, "port - " M0 P0 "role=lan0\n", false, "lan0 eth0 memory, to-b eth2 heard");
 }
 
 static void held_for_the_lan(void **state)
@@ -249,7 +265,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(remembered),	  cmocka_unit_test(heard_otherwise),  cmocka_unit_test(nearly_the_same),
 		cmocka_unit_test(another_chassis), cmocka_unit_test(card_added),       cmocka_unit_test(held),
-		cmocka_unit_test(held_for_the_lan), cmocka_unit_test(learning),	       cmocka_unit_test(refused),
+		cmocka_unit_test(held_for_the_lan), cmocka_unit_test(one_alone), cmocka_unit_test(learning),	       cmocka_unit_test(refused),
 	};
 	return cmocka_run_group_tests(tests, NULL, end);
 }

@@ -28,7 +28,7 @@ hears_hello() { # at the other end of cable 1: frames of the type 88B5
 }
 
 shows() { tr -d '\r' <"$dir/node1.console" | grep -aq "$1"; }
-looped='ports eth1 (0000:[0-9a-f:.]*) and eth2 (0000:[0-9a-f:.]*) of this machine are cabled to each other; the ring wants node2 or node3 there'
+looped='ports eth1 (0000:[0-9a-f:.]*) and eth2 (0000:[0-9a-f:.]*) of this machine are cabled to each other; the ring wants node2 and node3 there'
 
 with_cabling require
 prepare --disk-size 8G
