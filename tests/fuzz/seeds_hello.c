@@ -72,11 +72,33 @@ static int single_frames(const char *folder)
 	strcpy(hello.cluster, CLUSTER_ID_NONE);
 	add_hello(&text, FUZZ_HELLO, 0, &hello, 0);
 	status |= write_out(folder, "foreign", &text);
-	hello = neighbour;
+	return status;
+}
+
+/* At the edge of what a field can be, and beyond: the fuzzer would have to be lucky to come there in a minute. */
+static int edges(const char *folder)
+{
+	static const struct {
+		const char *name;
+		size_t at;
+		uint8_t value;
+	} edge[] = {
+		{"seen-one-more", 92, HELLO_SEEN_MAX + 1}, {"seen-many", 92, 255}, {"length-more", 20, 2},
+		{"length-most", 20, 255},		   {"length-none", 21, 0}, {"name-behind", 53, 'x'},
+		{"port-behind", 91, 'x'},		   {"version", 18, 2},	   {"node-beyond", 54, 8},
+	};
+	static uint8_t frame[HELLO_FRAME_MAX];
+	struct hello hello = neighbour;
+	int status = 0;
 	for (hello.seen_count = 0; hello.seen_count < HELLO_SEEN_MAX; hello.seen_count++)
 		hello.seen[hello.seen_count] = (struct hello_seen){.node = 1, .session = hello.seen_count + 1, .sequence = 1};
-	add_hello(&text, FUZZ_SIGNED, 0, &hello, 300);
-	status |= write_out(folder, "all-seen", &text);
+	for (size_t i = 0; i < sizeof edge / sizeof *edge; i++) {
+		struct text text = TEXT_NULL;
+		size_t length = hello_encode(frame, &hello, nobody, 0);
+		frame[edge[i].at] = edge[i].value;
+		add(&text, FUZZ_SIGNED, 0, 0, frame, length);
+		status |= write_out(folder, edge[i].name, &text);
+	}
 	return status;
 }
 
@@ -115,5 +137,5 @@ int main(int argc, char **argv)
 		fprintf(stderr, "usage: seeds_hello FOLDER\n");
 		return 2;
 	}
-	return single_frames(argv[1]) < 0 || gateway(argv[1]) < 0 || conversation(argv[1]) < 0;
+	return single_frames(argv[1]) < 0 || edges(argv[1]) < 0 || gateway(argv[1]) < 0 || conversation(argv[1]) < 0;
 }
