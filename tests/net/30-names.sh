@@ -3,47 +3,17 @@
 # Three daemons 'ringctl nics run' in network namespaces, joined by cables and a LAN: whatever is done to the cables and
 # the ports, the names follow. Judged by ip link; printed is how long it took.
 set -eu
-ringctl=$(realpath "${RINGCTL:-build/san/ringctl}")
 . tests/net/wall.sh
 needs_root
 
-tree() { # MACHINE NODE KEY
-	mkdir -p "$tmp/$1/etc/ringlet" "$tmp/$1/etc/corosync"
-	cat >"$tmp/$1/etc/ringlet/profile.conf" <<-END
-		[cluster]
-		name = demo
-		network = 192.0.2.0/24
-		root-password-hash = \$5\$abcdefgh\$yCRyZsKWBzTVQmVpZoVyNYb1sU8OUNJgIMjhkVbOdT9
-		[node node1]
-		address = 192.0.2.141
-		[node node2]
-		address = 192.0.2.142
-		[node node3]
-		address = 192.0.2.143
-	END
-	cat >"$tmp/$1/etc/ringlet/node.ini" <<-END
-		[node]
-		index = $2
-		cluster-id = 5f1c3a0e-1111-8222-9333-444455556666
-	END
-	echo "$3" >"$tmp/$1/etc/corosync/authkey"
-}
-begin() { # MACHINE
-	ip netns exec "$prefix-$1" "$ringctl" nics run --root "$tmp/$1" --only '*' >>"$tmp/$1.log" 2>&1 &
-	eval "pid_$1=$!"
-	pids="$pids $!"
-}
-end() { # MACHINE; a daemon that has died by itself is a failure
-	eval "pid=\$pid_$1"
-	kill "$pid" || fail "the daemon of $1 died"
-	wait "$pid" 2>/dev/null || :
-	pids=$(echo "$pids " | sed "s/ $pid / /")
-}
 ring() { names n1 lan0 to-node2 to-node3 && names n2 lan0 to-node3 to-node1 && names n3 lan0 to-node1 to-node2; }
 jumbo() {
 	for e in n1/to-node2 n1/to-node3 n2/to-node1 n2/to-node3 n3/to-node1 n3/to-node2; do
 		[ "$(mtu_of ${e%/*} ${e#*/})" = 9000 ] || return 1
 	done
+}
+plain() { # MTUs of the cable between node2 and node3, after a try
+	said n2 "larger frames" && said n3 "larger frames" && [ "$(mtu_of n2 to-node3)/$(mtu_of n3 to-node2)" = 1500/1500 ]
 }
 links() { ip -n "$prefix-$1" -o link; }
 unchanged() { [ "$(links "$1")" = "$2" ]; } # MACHINE WHAT WAS
@@ -90,11 +60,13 @@ within 8 "... and back" ring
 # --- ports come and go
 ip -n "$prefix-n2" link del "$(name_of n2 2)"
 within 3 "a card is pulled" names n2 lan0 "" to-node1
-port n2 eth7 5; plug n2.5 b
+port n2 eth7 5 1500; plug n2.5 b
 within 6 "a card with another MAC address in another slot" is n2 5 to-node3
+within 12 "frames of 9000 bytes do not pass there: both ends go back" plain
 ip -n "$prefix-n2" link del to-node3
 port n2 eth8 2; plug n2.2 b
 within 6 "... and the old one again" ring
+within 8 "... with jumbo frames" jumbo
 port n2 eth9 6
 stays 3 "a card too many" ring
 is n2 6 eth9 || fail "it has a name: $(name_of n2 6)"

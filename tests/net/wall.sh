@@ -3,14 +3,18 @@
 # Machines as network namespaces, and a wall with sockets into which their ports lead; for tests to include. A cable is a
 # bridge of two sockets that lets everything through, the LAN one that keeps to itself what bridges do. Names of
 # namespaces are PREFIX followed by the machine's; all are gone at the end.
+ringctl=$(realpath "${RINGCTL:-build/san/ringctl}")
+PATH=$PATH:/usr/sbin:/sbin
 prefix=rl$$
 wall=$prefix-wall
 
 tmp=$(mktemp -d)
 pids=
 tidy() {
-	for pid in $pids; do kill "$pid" 2>/dev/null || :; done
-	for ns in $(ip netns list 2>/dev/null | awk -v p="$prefix-" 'index($1, p) == 1 {print $1}'); do ip netns del "$ns"; done
+	for ns in $(ip netns list 2>/dev/null | awk -v p="$prefix-" 'index($1, p) == 1 {print $1}'); do
+		ip netns pids "$ns" | xargs -r kill -9
+		ip netns del "$ns"
+	done
 	rm -rf "$tmp"
 }
 trap tidy EXIT
@@ -29,6 +33,40 @@ needs_root() {
 
 # Milliseconds; of this shell's clock only differences count.
 ms() { echo $(($(date +%s%N) / 1000000)); }
+
+# tree MACHINE NODE KEY: what a daemon finds below its root. begin, end MACHINE: starts it, stops it.
+tree() {
+	mkdir -p "$tmp/$1/etc/ringlet" "$tmp/$1/etc/corosync"
+	cat >"$tmp/$1/etc/ringlet/profile.conf" <<-END
+		[cluster]
+		name = demo
+		network = 192.0.2.0/24
+		root-password-hash = \$5\$abcdefgh\$yCRyZsKWBzTVQmVpZoVyNYb1sU8OUNJgIMjhkVbOdT9
+		[node node1]
+		address = 192.0.2.141
+		[node node2]
+		address = 192.0.2.142
+		[node node3]
+		address = 192.0.2.143
+	END
+	cat >"$tmp/$1/etc/ringlet/node.ini" <<-END
+		[node]
+		index = $2
+		cluster-id = 5f1c3a0e-1111-8222-9333-444455556666
+	END
+	echo "$3" >"$tmp/$1/etc/corosync/authkey"
+}
+begin() {
+	ip netns exec "$prefix-$1" "$ringctl" nics run --root "$tmp/$1" --only '*' >>"$tmp/$1.log" 2>&1 &
+	eval "pid_$1=$!"
+	pids="$pids $!"
+}
+end() { # a daemon that has died by itself is a failure
+	eval "pid=\$pid_$1"
+	kill "$pid" || fail "the daemon of $1 died"
+	wait "$pid" 2>/dev/null || :
+	pids=$(echo "$pids " | sed "s/ $pid / /")
+}
 
 machine() { ip netns add "$prefix-$1" && ip -n "$prefix-$1" link set lo up; }
 

@@ -61,6 +61,19 @@ static void test_lowered_once(void **unused)
 	assert_int_equal(mtu_decide(&memo, &port, true, 0, 101), 9000);
 }
 
+/* It was large already, by another neighbour or before a restart: down, and not up again. */
+static void test_lowered_from_before(void **unused)
+{
+	struct mtu_memo memo = {0};
+	struct port_facts port = cable(ONE, 9000, 1500);
+	(void)unused;
+	assert_int_equal(mtu_decide(&memo, &port, true, 0, 10), 0);
+	assert_int_equal(mtu_decide(&memo, &port, true, 0, 10 + MTU_PATIENCE), 1500);
+	port.mtu = 1500;
+	for (double t = 20; t < 100; t++)
+		assert_int_equal(mtu_decide(&memo, &port, true, 0, t), 0);
+}
+
 /* The driver took the carrier away for seconds: nothing was heard, and that says nothing about the size. */
 static void test_patience_begins_with_the_carrier(void **unused)
 {
@@ -131,6 +144,7 @@ static void test_networkd_right(void **unused)
 	assert_false(nics_networkd_right(STATE(FILE_OF("to-node3")), "to-node2", roles, 3));
 	assert_false(nics_networkd_right(STATE(""), "to-node2", roles, 3));
 	assert_false(nics_networkd_right("ADMIN_STATE=failed\n" FILE_OF("to-node2"), "to-node2", roles, 3));
+	assert_true(nics_networkd_right("ADMIN_STATE=pending\n", "to-node2", roles, 3));
 	assert_true(nics_networkd_right(STATE(""), "eth4", roles, 3));
 	assert_false(nics_networkd_right(STATE(FILE_OF("to-node2")), "eth4", roles, 3));
 	assert_true(nics_networkd_right(STATE("NETWORK_FILE=/etc/systemd/network/my.network\n"), "eth4", roles, 3));
@@ -197,6 +211,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_raised_and_kept),
 		cmocka_unit_test(test_lowered_once),
+		cmocka_unit_test(test_lowered_from_before),
 		cmocka_unit_test(test_patience_begins_with_the_carrier),
 		cmocka_unit_test(test_left_alone),
 		cmocka_unit_test(test_said_by_the_profile),

@@ -35,7 +35,7 @@ static const struct port_heard *neighbour_of(const struct port_facts *port)
 static unsigned raise(struct mtu_memo *memo, const struct port_facts *port)
 {
 	unsigned mtu = at_most(MTU_JUMBO, port->mtu_max);
-	if (memo->raised || port->mtu_max == 0 || port->mtu >= mtu)
+	if (memo->raised || memo->lowered || port->mtu_max == 0 || port->mtu >= mtu)
 		return 0;
 	memo->raised = memo->ours = true;
 	memo->missed = 0;

@@ -13,6 +13,7 @@
 
 #define FIRST_PAUSE 0.3 /* seconds: a newer networkd is through by itself */
 #define LAST_PAUSE 60.0
+#define LOOKED_AFTER 5.0 /* after a renaming: a networkd that is just starting says nothing of its links yet */
 
 void nics_networkd_renamed(struct nics_networkd *networkd, unsigned ifindex, const char *name, double now)
 {
@@ -26,6 +27,7 @@ void nics_networkd_renamed(struct nics_networkd *networkd, unsigned ifindex, con
 		return;
 	networkd->link[i].ifindex = ifindex;
 	snprintf(networkd->link[i].name, sizeof networkd->link[i].name, "%s", name);
+	networkd->link[i].renamed = now;
 	networkd->link[i].after = now + FIRST_PAUSE;
 	networkd->link[i].pause = FIRST_PAUSE;
 }
@@ -52,7 +54,8 @@ bool nics_networkd_right(const char *link_state, const char *name, const char (*
 {
 	char *file = value_of(link_state, "NETWORK_FILE"), *state = value_of(link_state, "ADMIN_STATE");
 	bool right = !state || strcmp(state, "failed") != 0;
-	for (size_t i = 0; i < role_count; i++)
+	bool waits = state && strcmp(state, "pending") == 0; /* for udev, and takes the name as it is then */
+	for (size_t i = 0; i < role_count && !waits; i++)
 		right &= is_file_of(file, roles[i]) == (strcmp(roles[i], name) == 0);
 	free(state);
 	free(file);
@@ -94,20 +97,22 @@ double nics_networkd_turn(struct nics_networkd *networkd, const char (*roles)[IF
 {
 	struct order order = {.count = 0};
 	double next = INFINITY;
-	bool busy = aside_state(&networkd->telling) == ASIDE_BUSY;
+	if (aside_state(&networkd->telling) == ASIDE_BUSY)
+		return now + FIRST_PAUSE;
 	for (size_t i = 0; i < PORTS_MAX; i++) {
-		if (!*networkd->link[i].name)
+		struct networkd_link *link = &networkd->link[i];
+		if (!*link->name)
 			continue;
-		if (now >= networkd->link[i].after && !busy) {
-			if (is_right(networkd->root, networkd->link[i].ifindex, networkd->link[i].name, roles, role_count)) {
-				*networkd->link[i].name = '\0';
-				continue;
-			}
-			order.names[order.count++] = networkd->link[i].name;
-			networkd->link[i].pause = clock_sooner(networkd->link[i].pause * 3, LAST_PAUSE);
-			networkd->link[i].after = now + networkd->link[i].pause;
+		if (now >= link->after) {
+			bool right = is_right(networkd->root, link->ifindex, link->name, roles, role_count);
+			if (!right)
+				order.names[order.count++] = link->name;
+			link->pause = clock_sooner(link->pause * 2, LAST_PAUSE);
+			link->after = now + link->pause;
+			if (right && now >= link->renamed + LOOKED_AFTER)
+				*link->name = '\0';
 		}
-		next = clock_sooner(next, clock_later(networkd->link[i].after, now + FIRST_PAUSE));
+		next = clock_sooner(next, link->after);
 	}
 	if (order.count)
 		aside_begin(&networkd->telling, reconfigure, &order);

@@ -14,10 +14,10 @@
 
 struct nics_networkd {
 	const char *root; /* where /run is: "" */
-	struct {
+	struct networkd_link {
 		unsigned ifindex;
 		char name[IFNAME_TEXT]; /* "": nothing has to be seen to */
-		double after, pause;
+		double renamed, after, pause;
 	} link[PORTS_MAX];
 	struct aside telling;
 };
