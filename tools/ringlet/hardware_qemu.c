@@ -76,12 +76,10 @@ static void add_nics(struct vm_argv *argv, const struct hardware_machine *machin
 				     "dgram,id=%s,local.type=unix,local.path=cable%d.%d"
 				     ",remote.type=unix,remote.path=cable%d.%d",
 				     nic->name, nic->cable, nic->end, nic->cable, !nic->end);
-		else if (options->no_lan)
-			vm_argv_pair(argv, "-netdev", "hubport,id=%s,hubid=0", nic->name);
-		else
+		else /* to nobody: a hub of one port would take no frame, and the card would say so for ever */
 			vm_argv_pair(argv, "-netdev", "dgram,id=%s,local.type=unix,local.path=lan%d.plug"
-				     ",remote.type=unix,remote.path=lan%d.switch",
-				     nic->name, machine->node, machine->node);
+				     ",remote.type=unix,remote.path=lan%d.%s",
+				     nic->name, machine->node, machine->node, options->no_lan ? "nobody" : "switch");
 		/* Without a ROM: it would only try to boot from the network. */
 		vm_argv_pair(argv, "-device", "%s,netdev=%s,mac=%s,addr=%#x,romfile=",
 			     options->nic ? options->nic : "virtio-net-pci", nic->name, nic->mac,
