@@ -109,3 +109,26 @@ plug n1.1 lan; plug n1.2 a; plug n1.3 c
 begin n1
 within 2 "node1 starts alone, with what it remembers" names n1 lan0 to-node2 to-node3
 end n1
+
+# --- two nodes with two cables: both ends take the same one for the first
+nodes=2
+cable e; unplug n1.2
+for n in 4 5; do
+	machine n$n
+	tree n$n $((n - 3)) "the key of the cluster"
+	for k in 1 2 3; do port n$n eth$k $k; done
+	plug n$n.1 lan
+done
+plug n4.2 a; plug n5.2 a; plug n4.3 e; plug n5.3 e
+paired() { # NUMBERS of n5's ports to which n4's 2 and 3 are cabled
+	case $(name_of n4 2)/$(name_of n5 "$1")/$(name_of n4 3)/$(name_of n5 "$2") in
+	to-node2/to-node1/to2-node2/to2-node1 | to2-node2/to2-node1/to-node2/to-node1) ;;
+	*) return 1 ;;
+	esac
+}
+begin n4; begin n5
+within 6 "two nodes, two cables" paired 2 3
+unplug n4.2; unplug n4.3; plug n4.2 e; plug n4.3 a
+within 8 "... swapped at one end" paired 3 2
+stays 3 "... and it stays so" paired 3 2
+end n4; end n5

@@ -34,7 +34,7 @@ needs_root() {
 # Milliseconds; of this shell's clock only differences count.
 ms() { echo $(($(date +%s%N) / 1000000)); }
 
-# tree MACHINE NODE KEY: what a daemon finds below its root. begin, end MACHINE: starts it, stops it.
+# tree MACHINE NODE KEY: what a daemon finds below its root, of three nodes or as many as $nodes says. begin, end MACHINE: starts it, stops it.
 tree() {
 	mkdir -p "$tmp/$1/etc/ringlet" "$tmp/$1/etc/corosync"
 	cat >"$tmp/$1/etc/ringlet/profile.conf" <<-END
@@ -42,13 +42,11 @@ tree() {
 		name = demo
 		network = 192.0.2.0/24
 		root-password-hash = \$5\$abcdefgh\$yCRyZsKWBzTVQmVpZoVyNYb1sU8OUNJgIMjhkVbOdT9
-		[node node1]
-		address = 192.0.2.141
-		[node node2]
-		address = 192.0.2.142
-		[node node3]
-		address = 192.0.2.143
 	END
+	[ "${nodes:-3}" = 3 ] || printf '[cables]\ncount = 2\n' >>"$tmp/$1/etc/ringlet/profile.conf"
+	for k in $(seq "${nodes:-3}"); do
+		printf '[node node%d]\naddress = 192.0.2.%d\n' "$k" $((140 + k)) >>"$tmp/$1/etc/ringlet/profile.conf"
+	done
 	cat >"$tmp/$1/etc/ringlet/node.ini" <<-END
 		[node]
 		index = $2

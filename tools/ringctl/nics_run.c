@@ -51,7 +51,7 @@ struct nics {
 	double port_news;     /* when their number changed */
 	double missing_since; /* since when a role has no port without guessing; 0: none is missing */
 	bool ready; /* the names stand as well as can be known: others may start */
-	bool restarted;
+	bool quiet; /* no event of a start: the machine runs already, or this is a test */
 };
 
 /* Without the key nobody is believed; the names have to come from what is remembered, or the order of the bus. */
@@ -93,7 +93,7 @@ static int open_all(struct nics *nics, const struct nics_options *options)
 	nics_names_init(&nics->names, &nics->self->cluster, nics->self->node);
 	nics->names.no_udev = options->only;
 	nics_memory_load(&nics->memory, options->root);
-	nics->restarted = nics_memory_state_there(&nics->memory);
+	nics->quiet = options->only || nics_memory_state_there(&nics->memory);
 	nics->networkd.root = options->root;
 	nics->port_news = clock_now();
 	return nics->listener && nics->link ? 0 : -1;
@@ -145,7 +145,7 @@ static void get_ready(struct nics *nics, const struct cabling *cabling, const st
 		if (nics_names_is_role(&nics->names, port[i].nic.ifname))
 			text_add(&text, "%s %s; ", port[i].nic.ifname, port[i].nic.mac);
 	nics->ready = true;
-	if (!nics->restarted)
+	if (!nics->quiet)
 		tell_start(nics, cabling);
 	if (notify(text.s) < 0)
 		fprintf(stderr, "systemd cannot be told: %s\n", strerror(errno));
