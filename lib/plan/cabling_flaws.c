@@ -97,11 +97,24 @@ static size_t list_names(struct text *text, const struct work *work, const char 
 	return count;
 }
 
+/* Of the roles that no port has yet, the last ones will have none. */
+static void add_roles_left_over(struct text *text, const struct work *work)
+{
+	size_t open = 0, too_many = work->wanted_count - work->count;
+	const char *before = "; no port is left for ";
+	for (size_t w = 0; w < work->wanted_count; w++)
+		open += !is_given(&work->wanted[w]);
+	for (size_t w = 0; w < work->wanted_count; w++) {
+		if (is_given(&work->wanted[w]) || open-- > too_many)
+			continue;
+		text_add(text, "%s%s", before, work->wanted[w].ifname);
+		before = ", ";
+	}
+}
+
 static void find_too_few(struct flaws *flaws)
 {
 	const struct work *work = flaws->work;
-	size_t left = work->wanted_count - work->count;
-	const char *before = "; no port is left for ";
 	struct text text = TEXT_NULL;
 	if (work->count >= work->wanted_count)
 		return;
@@ -111,13 +124,7 @@ static void find_too_few(struct flaws *flaws)
 		const struct nic_facts *nic = &work->ports[work->order[i]].nic;
 		text_add(&text, "%s%s (%s)", i ? ", " : ": ", nic->ifname, nic->mac);
 	}
-	for (size_t w = 0; w < work->wanted_count; w++) {
-		bool must = work->wanted_count - w <= left;
-		if (is_given(&work->wanted[w]) || (!must && work->guess == false && w < work->count))
-			continue;
-		text_add(&text, "%s%s", before, work->wanted[w].ifname);
-		before = ", ";
-	}
+	add_roles_left_over(&text, work);
 	complain(flaws, FLAW_PORTS, SIZE_MAX, true, &text);
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Roles of Ethernet ports by their order on the bus. Order means: the sysfs
- * paths compared part by part, runs of hexadecimal digits as numbers. So
+ * Ethernet ports by their order on the bus. Order means: the sysfs paths
+ * compared part by part, runs of hexadecimal digits as numbers. So
  * 0000:00:0a.0 comes behind 0000:00:09.0, and virtio10 behind virtio9, and
  * nothing hangs on the order in which the drivers found their devices.
  */
@@ -79,11 +79,6 @@ int nic_compare(const struct nic_facts *a, const struct nic_facts *b)
 	return order ? order : nic_path_compare(a->ifname, b->ifname);
 }
 
-static int compare_nics(const void *a, const void *b)
-{
-	return nic_compare(*(const struct nic_facts *const *)a, *(const struct nic_facts *const *)b);
-}
-
 const char *nic_place(char *room, size_t size, const struct nic_facts *nic)
 {
 	snprintf(room, size, "%s", nic->path);
@@ -103,74 +98,13 @@ size_t nic_ports_needed(const struct cluster *cluster, int node)
 	return needed;
 }
 
-size_t nic_first(const struct nic_facts *facts, size_t count)
-{
-	size_t first = 0;
-	for (size_t i = 1; i < count; i++) {
-		const struct nic_facts *a = &facts[i], *b = &facts[first];
-		if (compare_nics(&a, &b) < 0)
-			first = i;
-	}
-	return first;
-}
-
 static int compare_facts(const void *a, const void *b)
 {
-	return compare_nics(&a, &b);
+	return nic_compare(a, b);
 }
 
 void nic_sort(struct nic_facts *facts, size_t count)
 {
 	if (count > 1)
 		qsort(facts, count, sizeof *facts, compare_facts);
-}
-
-/* The names the node's ports shall have, in the order of the ports: LAN, cable to the next, cable to the previous. */
-static int wanted(const struct cluster *cluster, int node, char names[][IFNAME_TEXT])
-{
-	int count = 0;
-	snprintf(names[count++], IFNAME_TEXT, "lan0");
-	for (int end = 0; end < 2; end++)
-		for (int i = 0; i < cluster->cables; i++)
-			if (cluster->cable[i].node[end] == node)
-				snprintf(names[count++], IFNAME_TEXT, "%s", cluster->cable[i].ifname[end]);
-	return count;
-}
-
-static int too_few(const struct nic_facts *const *sorted, size_t count, char names[][IFNAME_TEXT], size_t roles,
-		   struct report *report)
-{
-	struct text found = TEXT_NULL, missing = TEXT_NULL;
-	for (size_t i = 0; i < count; i++)
-		text_add(&found, "%s%s (%s)", i ? ", " : ": ", sorted[i]->ifname, sorted[i]->mac);
-	for (size_t i = count; i < roles; i++)
-		text_add(&missing, "%s%s", i > count ? ", " : "", names[i]);
-	report_add(report, SEVERITY_ERROR, "network",
-		   "%zu Ethernet ports are needed, and there %s %zu%s; no port is left for %s", roles,
-		   count == 1 ? "is" : "are", count, found.s ? found.s : "", missing.s);
-	text_free(&found);
-	text_free(&missing);
-	return -1;
-}
-
-int nic_roles(const struct nic_facts *facts, size_t count, const struct cluster *cluster, int node,
-	      struct nic_role *roles, struct report *report)
-{
-	char names[NODES_MAX + 1][IFNAME_TEXT];
-	int n = wanted(cluster, node, names);
-	const struct nic_facts **sorted = xcalloc(count, sizeof(*sorted));
-	for (size_t i = 0; i < count; i++)
-		sorted[i] = &facts[i];
-	if (count > 1)
-		qsort(sorted, count, sizeof(*sorted), compare_nics);
-	if (count < (size_t)n) {
-		n = too_few(sorted, count, names, (size_t)n, report);
-	} else {
-		for (int i = 0; i < n; i++) {
-			roles[i].nic = (size_t)(sorted[i] - facts);
-			memcpy(roles[i].ifname, names[i], IFNAME_TEXT);
-		}
-	}
-	free(sorted);
-	return n;
 }

@@ -3,10 +3,7 @@
 #define RINGLET_NIC_H
 
 /*
- * Which Ethernet port has which role. For now by order: the ports sorted by
- * their place on the bus are the LAN, the cable to the next node, the cable
- * to the previous node; further ports have no role. (To be replaced by what
- * is heard at the other end of the cable; whoever calls this will not notice.)
+ * An Ethernet port as the kernel has it, and its place on the bus. Which role it has: cabling.h.
  */
 
 #include <stddef.h>
@@ -22,25 +19,10 @@ struct nic_facts {
 	char driver[32];	  /* "e1000e", "" */
 };
 
-struct nic_role {
-	size_t nic;		    /* index into the facts */
-	char ifname[IFNAME_TEXT];   /* the name it shall have: "lan0", "to-node2" */
-};
-
-/*
- * roles has room for NODES_MAX + 1 entries. Returns their number, or -1 when
- * there are fewer ports than roles (the report says which are missing).
- */
-int nic_roles(const struct nic_facts *facts, size_t count, const struct cluster *cluster, int node,
-	      struct nic_role *roles, struct report *report);
-
 /* How many ports a node has roles for: the LAN and its cables. */
 size_t nic_ports_needed(const struct cluster *cluster, int node);
 
-/* Whose is the LAN when there are too few ports for all roles: the first on the bus. count > 0. */
-size_t nic_first(const struct nic_facts *facts, size_t count);
-
-/* Sorts them by their place on the bus, as roles are given. */
+/* Sorts them by their place on the bus: as roles are given where nothing better is known. */
 void nic_sort(struct nic_facts *facts, size_t count);
 
 /* Orders two ports by that: <0, 0, >0. */

@@ -82,6 +82,35 @@ static void remembered(void **state)
 	roles(PORTS, "", true, "lan0 eth0 order, to-b eth1 order, to-c eth2 order");
 }
 
+/* By the order of the bus: the next node's cable before the previous one's, which with two nodes is the second before the first. */
+static void by_order(void **state)
+{
+	(void)state;
+	plan(HEAD "[node a]\naddress=10.0.0.11\n[node b]\naddress=10.0.0.12\n");
+	roles(PORTS, "", true, "lan0 eth0 order, to-b eth1 order, to2-b eth2 order");
+	roles("port eth0 " M0 P0 "\nport eth1 " M1 P1 "\n", "", true, "lan0 eth0 order, to-b eth1 order");
+	roles("", "", true, "");
+	plan(HEAD "[cables]\ncount=1\n[node a]\naddress=10.0.0.11\n[node b]\naddress=10.0.0.12\n");
+	roles(PORTS, "", true, "lan0 eth0 order, to-b eth1 order");
+}
+
+static void too_few(void **state)
+{
+	(void)state;
+	static struct port_facts ports[PORTS_MAX];
+	struct cabling cabling;
+	plan(HEAD NODES);
+	size_t count = read_ports(ports, "port ens3 " M0 P0 "no-carrier\n");
+	cabling_decide(&cabling, &cluster, 1, ports, count, NULL, 0, true);
+	assert_string_equal(cabling.complaints[0].text, "3 Ethernet ports are needed, and there is 1: ens3 "
+							"(52:54:00:00:00:00); no port is left for to-b, to-c");
+	cabling_free(&cabling);
+	cabling_decide(&cabling, &cluster, 1, ports, 0, NULL, 0, false);
+	assert_string_equal(cabling.complaints[0].text,
+			    "3 Ethernet ports are needed, and there are 0; no port is left for lan0, to-b, to-c");
+	cabling_free(&cabling);
+}
+
 /* What is heard is better, port by port; what a port was remembered as goes when something else is there. */
 static void heard_otherwise(void **state)
 {
@@ -263,6 +292,7 @@ static int end(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(by_order),	  cmocka_unit_test(too_few),
 		cmocka_unit_test(remembered),	  cmocka_unit_test(heard_otherwise),  cmocka_unit_test(nearly_the_same),
 		cmocka_unit_test(another_chassis), cmocka_unit_test(card_added),       cmocka_unit_test(held),
 		cmocka_unit_test(held_for_the_lan), cmocka_unit_test(one_alone), cmocka_unit_test(learning),	       cmocka_unit_test(refused),
