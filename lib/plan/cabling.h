@@ -8,8 +8,9 @@
  *
  * What counts, the strongest first: a member heard directly and both ways (a cable to it); members heard by the group
  * address only, or several on one port (the LAN); the gateway's answer to ARP (the LAN, if nobody better says where it
- * is); what was learnt before, if the hardware is the same; the profile's hint for the LAN; and for cables the order of
- * the bus. The last three are guesses: they never take a role from a port that has it and has a carrier.
+ * is); the role a port has already; what was learnt before of the same hardware; and where guess allows it, the profile's
+ * hint for the LAN, what was learnt of nearly the same hardware, and the order of the bus. Guesses never take a role from
+ * a port that has it, and what is not authenticated gives no role and takes none. In words for people: docs/ring.md.
  */
 
 #include "base/text.h"
@@ -52,7 +53,7 @@ enum cabling_flaw {
 	FLAW_SLOW,	/* slower than its siblings, or than the profile says */
 	FLAW_MTU,	/* passes less than its siblings, or than the profile says */
 	FLAW_SPARE,	/* a cable the ring has no use for */
-	FLAW_LAN,	/* no port is known as the LAN's, or two are */
+	FLAW_LAN,	/* no port is known as the LAN's, or two are; a bridge in the place of a cable */
 };
 
 struct cabling_complaint {

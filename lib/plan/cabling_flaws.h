@@ -2,7 +2,7 @@
 #ifndef RINGLET_CABLING_FLAWS_H
 #define RINGLET_CABLING_FLAWS_H
 
-/* What the two files that find flaws share: cabling_flaws.c for all ports together, cabling_flaws_port.c for one. */
+/* What the files that find flaws share: cabling_flaws.c of all ports together, cabling_flaws_port.c of one, and of the LAN. */
 
 #include "plan/cabling_parts.h"
 
@@ -13,6 +13,8 @@ struct flaws {
 };
 
 void find_flaws_of_port(struct flaws *flaws, size_t port);
+void find_lan_unknown(struct flaws *flaws);
+void find_lan_hint(struct flaws *flaws);
 
 /* Takes the sentence. */
 void complain(struct flaws *flaws, enum cabling_flaw flaw, size_t port, bool wrong, struct text *sentence);

@@ -55,7 +55,7 @@ struct hardware_machine {
 	struct hardware_bay bay[BAYS_MAX];
 	unsigned bays;		/* disks, and empty places behind them */
 	enum medium medium;
-	struct hardware_nic nic[3]; /* in the bus order that nic.h expects: LAN, next, previous */
+	struct hardware_nic nic[3]; /* LAN, next, previous: the bus order in which roles are guessed (cabling.h) */
 	int nics;
 };
 
