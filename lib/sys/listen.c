@@ -140,7 +140,12 @@ static bool take_ports(struct listener *listener, const struct wire_port *seen, 
 static void look(struct listener *listener, double now)
 {
 	static struct wire_port seen[PORTS_MAX];
-	size_t count = listener->wire.ports(listener->wire.self, seen, PORTS_MAX), before = listener->count;
+	ptrdiff_t found = listener->wire.ports(listener->wire.self, seen, PORTS_MAX);
+	if (found < 0) {
+		listener->look_at = now + LOOK_PAUSE;
+		return;
+	}
+	size_t count = (size_t)found, before = listener->count;
 	qsort(seen, count, sizeof *seen, compare_ports);
 	tell_flaps(listener, seen, count, now);
 	if (take_ports(listener, seen, count) | (count != before))

@@ -56,17 +56,17 @@ static const struct link_entry *find_link(const struct machine *m, size_t count,
 	return NULL;
 }
 
-/* A port that came, went or changed its name between the two looks is left out: news of it are under way. */
-static size_t machine_ports(void *self, struct wire_port *ports, size_t room)
+/* Where a port came, went or changed its name between the two looks, it has to be looked again. */
+static ptrdiff_t machine_ports(void *self, struct wire_port *ports, size_t room)
 {
 	struct machine *m = self;
 	size_t nics = m->only ? probe_nics_only(m->root, m->only, m->nics, PORTS_MAX) : probe_nics(m->root, m->nics, PORTS_MAX);
 	ptrdiff_t links = link_list(m->link, m->links, LINKS_MAX);
-	size_t count = 0, known = links < 0 ? 0 : (size_t)links < LINKS_MAX ? (size_t)links : LINKS_MAX;
-	for (size_t i = 0; i < nics && i < PORTS_MAX && count < room; i++) {
+	size_t count = 0, known = links < LINKS_MAX ? (size_t)links : LINKS_MAX;
+	for (size_t i = 0; links >= 0 && i < nics && i < PORTS_MAX && count < room; i++) {
 		const struct link_entry *link = find_link(m, known, m->nics[i].ifname);
 		if (!link)
-			continue;
+			return -1;
 		ports[count++] = (struct wire_port){
 			.ifindex = link->index,
 			.up = link->up,
@@ -76,7 +76,7 @@ static size_t machine_ports(void *self, struct wire_port *ports, size_t room)
 			.flaps = link->flaps,
 		};
 	}
-	return count;
+	return links < 0 ? -1 : (ptrdiff_t)count;
 }
 
 static int machine_up(void *self, unsigned ifindex)

@@ -27,8 +27,8 @@ struct wire {
 	double (*now)(void *self);	    /* seconds */
 	/* Has a port come, gone or changed since the last call? The first time: true. */
 	bool (*changed)(void *self);
-	/* The Ethernet ports, in any order; at most room are written. Returns how many were. */
-	size_t (*ports)(void *self, struct wire_port *ports, size_t room);
+	/* The Ethernet ports, in any order; at most room are written. Returns how many were; -1: it cannot be said just now. */
+	ptrdiff_t (*ports)(void *self, struct wire_port *ports, size_t room);
 	int (*up)(void *self, unsigned ifindex); /* brings a port up: 0, or -1 with errno */
 	/* A frame's length, 0: nothing is there. Never waits. */
 	size_t (*receive)(void *self, unsigned *ifindex, uint8_t *frame, size_t room);

@@ -44,6 +44,7 @@ struct world {
 	bool bridge[WORLD_CABLES];
 	unsigned largest[WORLD_CABLES]; /* what a cable lets through, bytes without the header; 0: all */
 	unsigned long changes, sent;
+	bool confused; /* nobody can say which ports there are */
 	struct world_view {
 		struct world *world;
 		int machine;
@@ -142,11 +143,13 @@ static inline bool world_changed(void *self)
 	return changed;
 }
 
-static inline size_t world_ports(void *self, struct wire_port *ports, size_t room)
+static inline ptrdiff_t world_ports(void *self, struct wire_port *ports, size_t room)
 {
 	const struct world_view *view = self;
 	const struct world *world = view->world;
 	size_t count = 0;
+	if (world->confused)
+		return -1;
 	for (size_t i = 0; i < world->count && count < room; i++) {
 		const struct world_port *port = &world->port[i];
 		if (!port->there || port->machine != view->machine)
@@ -160,7 +163,7 @@ static inline size_t world_ports(void *self, struct wire_port *ports, size_t roo
 		out->nic.carrier = port->up ? carrier : -1;
 		out->nic.speed = carrier ? (int)port->speed : -1;
 	}
-	return count;
+	return (ptrdiff_t)count;
 }
 
 static inline int world_up(void *self, unsigned ifindex)

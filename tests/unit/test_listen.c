@@ -201,6 +201,21 @@ static void test_up_once(void **state)
 	assert_true(world_port(&world, card)->up);
 }
 
+/* That the ports cannot be read for a while is no news of them. */
+static void test_confused(void **state)
+{
+	(void)state;
+	pass(2);
+	world.confused = true;
+	world.changes++;
+	assert_false(pass(5));
+	expect_ring();
+	world_remove(&world, next[0]);
+	world.confused = false;
+	pass(1);
+	assert_null(port(0, next[0]));
+}
+
 /* Roles follow their ports, whatever comes before them on the bus, and neighbours are told of them. */
 static void test_roles(void **state)
 {
@@ -295,7 +310,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		STORY(test_ring),     STORY(test_moved_and_swapped), STORY(test_replaced), STORY(test_silent),
 		STORY(test_restarted), STORY(test_up_once),	      STORY(test_roles),    STORY(test_settled),
-		STORY(test_sizes),    STORY(test_rubbish),	      STORY(test_switch),
+		STORY(test_sizes),     STORY(test_confused),    STORY(test_rubbish),	      STORY(test_switch),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
