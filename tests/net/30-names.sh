@@ -77,6 +77,8 @@ end n1; begin n1
 stays 5 "the daemon of node1 starts again: nothing changes" unchanged n1 "$before"
 
 last=$(echo "$pids" | awk '{print $(NF - 1)}') # node3's
+on n1 "$ringctl" nics run --root "$tmp/n1" --only '*' 2>"$tmp/said" && fail "a second daemon runs beside the first"
+grep -q "runs already" "$tmp/said" || fail "a second daemon says: $(cat "$tmp/said")"
 before=$(ticks "$last")
 sleep 5
 after=$(ticks "$last")
