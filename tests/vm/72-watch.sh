@@ -21,7 +21,7 @@ watcher=$!
 pids+=($!)
 machine node1
 event node1 reboot "done" 900
-for stage in start medium probe plan partition arrays restore files bootloader verify seal reboot; do
+for stage in start medium probe plan cabling partition arrays restore files bootloader verify seal reboot; do
 	until_true 60 "watch hears $stage" hears $stage "done"
 done
 hears start start || fail "what was said before there was a network is missing"
