@@ -101,6 +101,17 @@ within 6 "somebody without the key is told of" said n1 "key"
 stays 5 "... and changes nothing" ring
 end stranger; unplug n1.4
 
+# --- somebody else has taken a name
+ip -n "$prefix-n1" -batch - <<END
+link set dev to-node2 name mine
+link property add dev lo altname to-node2
+link set dev to-node3 name other
+END
+within 3 "a name that is taken is told of" said n1 "mine cannot be renamed to to-node2: File exists"
+within 3 "... and keeps no other port from its own" is n1 3 to-node3
+ip -n "$prefix-n1" link property del dev lo altname to-node2
+within 3 "... and is taken when it is free" ring
+
 # --- all others off: what is remembered
 for n in 1 2 3; do end n$n; done
 for n in 2 3; do for k in 1 2 3; do unplug n$n.$k; done; done

@@ -114,14 +114,14 @@ static void say_refused(struct nics_names *names, const struct nic_rename *renam
 }
 
 /* Up as it is; a newer networkd may take a port down that it has no file for, and then nobody could be heard there. */
-static bool rename_port(struct nics_names *names, struct link_socket *link, unsigned ifindex, const struct nic_rename *rename)
+static int rename_port(struct link_socket *link, unsigned ifindex, const struct nic_rename *rename)
 {
-	if (ifindex && link_rename(link, ifindex, rename->to) == 0) {
-		link_up(link, ifindex, true);
-		return true;
-	}
-	say_refused(names, rename, ifindex ? errno : ENODEV);
-	return false;
+	if (!ifindex)
+		return ENODEV;
+	if (link_rename(link, ifindex, rename->to) < 0)
+		return errno;
+	link_up(link, ifindex, true);
+	return 0;
 }
 
 static const struct cabling_role *role_of(const struct cabling *cabling, size_t port)
@@ -167,12 +167,17 @@ size_t nics_names_apply(struct nics_names *names, struct link_socket *link, stru
 	if (are_true(port, count, listener))
 		wanted = nic_renames(port, count, cabling->role, cabling->role_count,
 				     (const char (*)[IFNAME_TEXT])neutral, renames);
-	/* The first that fails ends it: the next ones need what it would have left. The next look plans anew. */
-	while (done < wanted && rename_port(names, link, listener_ifindex(listener, renames[done].port), &renames[done]))
+	/* One that fails does not stop the others; those that need what it would have left fail for its sake. */
+	for (size_t i = 0, failed = 0; i < wanted; i++) {
+		unsigned ifindex = listener_ifindex(listener, renames[i].port);
+		int error = rename_port(link, ifindex, &renames[i]);
+		if (error && failed++ == 0)
+			say_refused(names, &renames[i], error);
+		if (error)
+			continue;
+		tell(&renames[i], &port[renames[i].port], ifindex, cabling, cluster, node, networkd, now);
 		done++;
-	for (size_t i = 0; i < done; i++)
-		tell(&renames[i], &port[renames[i].port], listener_ifindex(listener, renames[i].port), cabling, cluster,
-		     node, networkd, now);
+	}
 	free(renames);
 	free(neutral);
 	return done;
