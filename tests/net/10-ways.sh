@@ -46,7 +46,7 @@ ring_of() {
 	push_in "$n" "0 1"
 	await 10 "1 2" way 1 2
 	await 10 0 by_lan
-	echo "$n nodes: direct, round the ring by $(long_way), over the LAN, and back"
+	echo "seen: $n nodes: direct, round the ring by $(long_way), over the LAN, and back"
 }
 
 # A stranger on the LAN has its packets for a ring passed on by nobody.
@@ -86,12 +86,12 @@ two_cables() {
 	await 5 LAN way 1 2
 	all_answer "the only cable pulled"
 	net_end
-	echo "2 nodes: both cables, one of them, over the LAN"
+	echo "seen: 2 nodes: both cables, one of them, over the LAN"
 }
 nexthops() { at 1 ip route show "$(ring 2)" proto bird | grep -c -e 'to-node2' -e 'to2-node2'; }
 port_to_2() { at 1 ip route get "$(ring 2)" from "$(ring 1)" | sed -n 's/.* dev \([^ ]*\).*/\1/p'; }
 
-bird --version 2>&1
+echo "seen: $(bird --version 2>&1)"
 two_cables
 for size in 3 4 5 6 7; do
 	ring_of "$size"

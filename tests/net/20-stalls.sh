@@ -3,31 +3,15 @@
 # How long a TCP connection between two nodes stands still while cables fail: blocks of 4 KiB, each answered before the
 # next, as DRBD's protocol C does. In network namespaces, with the node image's bird where there is one.
 . "$(dirname "$0")/lib.sh"
-stall=$(realpath "${STALL:-build/san/stall}")
 
 # measured SECONDS LIMIT WAY WHAT: the longest wait of those seconds, in ms, is at most LIMIT; WAY is how it goes then.
 measured() {
-	sleep "$1"
-	kill -USR1 "$asker" || fail "$4: the connection broke: $(cat "$tmp/ask")"
-	sleep 0.2
-	read -r longest answers <<-END
-		$(tail -n 1 "$tmp/told")
-	END
+	listen "$1"
 	went=$(way 1 2)
-	printf '  %-44s %5d ms  %s\n' "$4" "$longest" "$went"
+	printf 'seen: %-44s %5d ms  %s\n' "$4" "$longest" "$went"
 	[ "$answers" -gt 20 ] || fail "$4: only $answers answers"
-	[ "$longest" -le "$2" ] || { echo "      at most $2 ms were allowed" && worse=yes; }
+	[ "$longest" -le "$2" ] || { echo "seen:     at most $2 ms were allowed" && worse=yes; }
 	[ "$went" = "$3" ] || fail "$4: it goes by $went, not by $3"
-}
-
-speak_from_1_to_2() {
-	ip netns exec "$net-node2" "$stall" serve "$(ring 2)" 7789 &
-	sleep 0.3
-	: >"$tmp/told"
-	ip netns exec "$net-node1" "$stall" ask "$(ring 1)" "$(ring 2)" 7789 >"$tmp/told" 2>"$tmp/ask" &
-	asker=$!
-	sleep 0.5
-	kill -USR1 "$asker"
 }
 
 # fails LIMIT WAY WHAT DEED...; returns DEED...: what is done to the wires, and what comes of it. A cable that is back is
@@ -51,12 +35,12 @@ one_end=1500
 unplug_node1() { pull 1 "0 1" && pull "$n" "0 1"; }
 replug_node1() { push_in 1 "0 1" && push_in "$n" "0 1"; }
 
-stalls_of() {
-	net_make "$1"
+stalls_of() { # SIZE [LINE of [cables]]
+	net_make "$1" "${2-}"
 	round="1 $(seq -s ' ' "$n" -1 2)"
 	await 20 0 by_lan
 	speak_from_1_to_2
-	echo "$n nodes, node1 to node2: longest stall, and the way taken"
+	echo "seen: $n nodes${2+, $2}, node1 to node2: longest stall, and the way taken"
 	measured 3 300 "1 2" "nothing fails"
 	fails 1000 "$round" "cable pulled, both ends without carrier" pull 1 "0 1"
 	returns push_in 1 "0 1"
@@ -78,5 +62,5 @@ stalls_of() {
 worse=no
 image_bird
 stalls_of 3
-stalls_of 5
+stalls_of 5 'mtu = 9000' # but the LAN passes 1500
 [ $worse = no ] || fail "longer than allowed, see above"

@@ -5,6 +5,7 @@
 # or fall silent while both ends keep their carrier. Sourced; needs root. Leaves nothing behind.
 set -eu
 ringlet=$(realpath "${RINGLET:-build/san/ringlet}")
+stall=$(realpath "${STALL:-build/san/stall}")
 image=$PWD/build/root
 tmp=$(mktemp -d)
 net=ringlet$$
@@ -24,7 +25,7 @@ ip netns del "$net-probe"
 image_bird() {
 	bird="$image/usr/lib64/ld-linux-x86-64.so.2 --library-path $image/usr/lib/x86_64-linux-gnu $image/usr/sbin/bird"
 	[ -x "$image/usr/sbin/bird" ] || bird=bird
-	echo "$($bird --version 2>&1)$([ "$bird" = bird ] && echo ' of this machine' || echo ' of the node image')"
+	echo "seen: $($bird --version 2>&1)$([ "$bird" = bird ] && echo ' of this machine' || echo ' of the node image')"
 }
 bird=bird
 
@@ -54,6 +55,19 @@ unpack() {
 		{ if (file) close(file); file = "" }' "$tmp/plan"
 }
 
+# settings NODE: as systemd-sysctl and its rule for udev apply the node's: a star is every port.
+settings() {
+	ports=$(ip -n "$net-node$1" -o link | sed 's/^[0-9]*: \([^:@]*\).*/\1/')
+	sed -n 's/^\(net[^ ]*\) = /\1 /p' "$(dirname "$0")/../../node/tree/etc/sysctl.d/60-ringlet.conf" | while read -r key value; do
+		case $key in
+		*.\**) for port in $ports; do echo "${key%%.\**}/$port/${key##*\*.}=$value"; done ;;
+		*) echo "$key=$value" ;;
+		esac
+	done | tr . / >"$tmp/settings"
+	# shellcheck disable=SC2046 # words
+	at "$1" sysctl -qw $(cat "$tmp/settings")
+}
+
 # configure NODE: does what systemd-networkd makes of the .network files; a key that is not known here is an error.
 configure() {
 	cat "$tmp/node$1"/etc/systemd/network/*.network | awk -F= '
@@ -71,7 +85,7 @@ configure() {
 				" metric " value["Metric"]
 		}
 		END { if (to) print route() }' >"$tmp/configure"
-	at "$1" sysctl -qp "$(dirname "$0")/../../node/tree/etc/sysctl.d/60-ringlet.conf"
+	settings "$1"
 	# Addresses first: a route may want that of another port.
 	sort -s -t ' ' -k 1,2.3 "$tmp/configure" >"$tmp/configure.sorted"
 	at "$1" sh -e "$tmp/configure.sorted" || fail "node$1: $(cat "$tmp/configure.sorted")"
@@ -93,7 +107,7 @@ net_make() {
 		printf '[cables]\n%s\n' "${2-}"
 		for k in $(seq "$n"); do printf '[node node%d]\naddress = 192.0.2.%d\n' "$k" "$((k + 10))"; done
 	} >"$tmp/c.conf"
-	rm -rf "$tmp"/node*
+	rm -rf "$tmp"/node* "$tmp/told"
 	ip netns add "$net-wires"
 	bridge lan
 	for k in $(seq "$n"); do
@@ -109,17 +123,43 @@ net_make() {
 		bridge "cable$c"
 		plug "cable$c" "c$c-0" "${a#node}" "$port_a"
 		plug "cable$c" "c$c-1" "${b#node}" "$port_b"
+		wires link set "c$c-0" mtu 9000 && wires link set "c$c-1" mtu 9000 # passes what the nodes' ends send
 	done <"$tmp/cables"
 	for k in $(seq "$n"); do
 		configure "$k"
+	done
+	for k in $(seq "$n"); do
 		bird_start "$k"
 	done
 }
 
-bird_start() { # NODE
+bird_start() { # NODE: as preferred to others as by its unit
 	# shellcheck disable=SC2086 # the image's is a loader and its arguments
-	ip netns exec "$net-node$1" $bird -f -c "$tmp/node$1/etc/bird/bird.conf" -s "$tmp/bird$1" >"$tmp/bird$1.log" 2>&1 &
+	ip netns exec "$net-node$1" nice -n -15 $bird -f -c "$tmp/node$1/etc/bird/bird.conf" -s "$tmp/bird$1" >"$tmp/bird$1.log" 2>&1 &
 	echo $! >"$tmp/bird$1.pid"
+}
+
+# speak_from_1_to_2: a connection between their ring addresses, blocks of 4 KiB, each answered before the next.
+speak_from_1_to_2() {
+	ip netns exec "$net-node2" "$stall" serve "$(ring 2)" 7789 &
+	sleep 0.3
+	ip netns exec "$net-node1" "$stall" ask "$(ring 1)" "$(ring 2)" 7789 >"$tmp/told" 2>"$tmp/ask" &
+	asker=$!
+	until [ -s "$tmp/told" ]; do
+		kill -0 "$asker" 2>/dev/null || fail "no connection: $(cat "$tmp/ask")"
+		sleep 0.05
+	done
+}
+
+# listen SECONDS: $longest wait for an answer in this time, in ms, and how many $answers.
+listen() {
+	sleep "$1"
+	kill -USR1 "$asker" || fail "the connection broke: $(cat "$tmp/ask")"
+	sleep 0.2
+	# shellcheck disable=SC2034 # for the caller
+	read -r longest answers <<-END
+		$(tail -n 1 "$tmp/told")
+	END
 }
 
 bird_stop() { kill "$(cat "$tmp/bird$1.pid")"; }
@@ -154,11 +194,10 @@ peer_port() { # NODE PORT: the port at the other end
 
 # await SECONDS WANTED COMMAND...: until it says what is wanted.
 await() {
-	tries=$(($1 * 20)) wanted=$2
+	until=$(($(date +%s) + $1)) wanted=$2
 	shift 2
 	until came=$("$@") && [ "$came" = "$wanted" ]; do
-		tries=$((tries - 1))
-		[ $tries -gt 0 ] || fail "$*: '$came', not '$wanted'; $(tail -n 3 "$tmp"/bird*.log)"
+		[ "$(date +%s)" -le "$until" ] || fail "$*: '$came', not '$wanted'; $(tail -n 3 "$tmp"/bird*.log)"
 		sleep 0.05
 	done
 }

@@ -4,8 +4,8 @@
  * stall ask FROM TO PORT        sends such blocks over one connection, each when the last one is answered
  *
  * As a mirrored write does. The asker says on SIGUSR1 how long the longest wait for an answer was since the last time
- * (the one that is going on counts), in ms, and how many answers came; then it begins anew. It never connects again:
- * when the connection breaks it ends with status 1. Both end on SIGTERM with 0.
+ * (the one that is going on counts), in ms, and how many answers came; then it begins anew. "0 0" says that it is
+ * connected. It never connects again: when the connection breaks it ends with status 1. Both end on SIGTERM with 0.
  */
 #include <arpa/inet.h>
 #include <errno.h>
@@ -114,6 +114,8 @@ static void ask(const char *from, const char *to, const char *port)
 		die(from);
 	if (connect(fd, (struct sockaddr *)&there, sizeof there) < 0)
 		die(to);
+	puts("0 0");
+	fflush(stdout);
 	while (!ended) {
 		meter.sent = now();
 		send_block(fd);
