@@ -65,7 +65,7 @@ settings() {
 		esac
 	done | tr . / >"$tmp/settings"
 	# shellcheck disable=SC2046 # words
-	at "$1" sysctl -qw $(cat "$tmp/settings")
+	at "$1" sysctl -qew $(cat "$tmp/settings") # -e: neigh/default is the machine's alone
 }
 
 # configure NODE: does what systemd-networkd makes of the .network files; a key that is not known here is an error.
