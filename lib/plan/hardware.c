@@ -29,7 +29,13 @@ static void add_nic(struct hardware_machine *machine, const struct cluster *clus
 	choose_mac(nic->mac, cluster, machine->node, machine->nics);
 }
 
-/* The order is a promise to nic.h: LAN, then the cable to the next node, then the one to the previous. */
+/* Places go round by so many. */
+static void turn_nics(struct hardware_machine *machine, unsigned places)
+{
+	for (int i = 0; i < machine->nics; i++)
+		machine->nic[i].place = (int)(((unsigned)machine->nic[i].place + places) % (unsigned)machine->nics);
+}
+
 static void add_nics(struct hardware_machine *machine, const struct cluster *cluster)
 {
 	add_nic(machine, cluster, "lan0", 0, 0);
@@ -37,6 +43,9 @@ static void add_nics(struct hardware_machine *machine, const struct cluster *clu
 		for (int i = 0; i < cluster->cables; i++)
 			if (cluster->cable[i].node[end] == machine->node)
 				add_nic(machine, cluster, cluster->cable[i].ifname[end], cluster->cable[i].number, end);
+	for (int i = 0; i < machine->nics; i++)
+		machine->nic[i].place = machine->nics - 1 - i;
+	turn_nics(machine, (unsigned)machine->node);
 }
 
 static void add_bays(struct hardware_machine *machine)
@@ -71,6 +80,8 @@ void hardware_plan(struct hardware *hardware, const struct cluster *cluster, uin
 void hardware_change_chassis(struct hardware_machine *machine, unsigned chassis)
 {
 	machine->chassis = chassis;
+	/* By one or two, never by a whole turn. */
+	turn_nics(machine, 1 + (chassis - 1) % (unsigned)(machine->nics - 1));
 	for (int i = 0; i < machine->nics; i++) {
 		char digits[3];
 		snprintf(digits, sizeof digits, "%02x", chassis & 0xff);

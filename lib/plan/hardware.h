@@ -17,6 +17,7 @@ struct hardware_nic {
 	char name[IFNAME_TEXT]; /* "lan0", "to-node2": the role it will have */
 	int cable;		/* number of the cable; 0: the LAN */
 	int end;		/* of the cable: 0 or 1 */
+	int place;		/* among the ports on QEMU's bus, from 0; another order on each node, so that none can hang on it */
 	char mac[18];		/* 52:54:<chassis>:<hash of cluster name>:<node>:<port> */
 };
 
@@ -49,13 +50,13 @@ struct hardware_machine {
 	unsigned memory_mib;
 	unsigned cpus;
 	bool q35;		/* PCI Express and AHCI; else a PC with PCI and IDE */
-	unsigned chassis;	/* 0: the usual one; in another one the NICs have other MACs and slots */
+	unsigned chassis;	/* 0: the usual one; in another one the NICs have other MACs, slots and places */
 	unsigned disks;
 	uint64_t disk_size;	/* bytes */
 	struct hardware_bay bay[BAYS_MAX];
 	unsigned bays;		/* disks, and empty places behind them */
 	enum medium medium;
-	struct hardware_nic nic[3]; /* LAN, next, previous: the bus order in which roles are guessed (cabling.h) */
+	struct hardware_nic nic[3]; /* LAN, next, previous */
 	int nics;
 };
 
@@ -68,7 +69,7 @@ struct hardware {
 /* disk_size 0: twice the profile's min-size. memory 0: 1536. */
 void hardware_plan(struct hardware *hardware, const struct cluster *cluster, uint64_t disk_size, unsigned memory_mib);
 
-/* The same disks in another chassis, 1 to 255: its NICs have other MACs and other slots, in the same order. */
+/* The same disks in another chassis, 1 to 255: its NICs have other MACs and other slots, in another order. */
 void hardware_change_chassis(struct hardware_machine *machine, unsigned chassis);
 
 #endif

@@ -2,7 +2,8 @@
 /*
  * Disks are raw sparse files: nothing is faster, a test may compare them byte
  * for byte, and sfdisk and mdadm read them as they are. Everything has a fixed
- * place on the PCI bus, because the installer goes by the order of NICs there.
+ * place on the PCI bus, so that a test is the same machine tomorrow; the NICs
+ * have theirs in another order on each node (hardware.h).
  */
 #include "hardware_qemu.h"
 
@@ -17,7 +18,7 @@
 
 static unsigned nic_slot(const struct hardware_machine *machine, int nic)
 {
-	return (machine->chassis ? SLOT_NIC + 3 : SLOT_NIC) + (unsigned)nic;
+	return (machine->chassis ? SLOT_NIC + 3 : SLOT_NIC) + (unsigned)machine->nic[nic].place;
 }
 
 static unsigned slot(const struct hardware_machine *machine, unsigned usual)

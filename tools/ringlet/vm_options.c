@@ -49,7 +49,7 @@ const char vm_help[] =
 	"  --boot disks|medium  what the firmware tries first; default: disks, but a stick comes before them\n"
 	"  --usb-stick FILE   an image put in as one more USB stick\n"
 	"  --nic virtio|e1000e|rtl8139  the network cards; default: virtio\n"
-	"  --mac-seed N       another chassis: NICs with other MACs, in other slots; 1 to 255\n"
+	"  --mac-seed N       another chassis: NICs with other MACs, in other slots and another order; 1 to 255\n"
 	"  --no-lan           no LAN runs\n"
 	"  --accel kvm|tcg    default: tcg\n"
 	"  --memory MIB, --cpus N\n"
