@@ -177,6 +177,7 @@ static bool sender_age(struct sender *sender, const struct port_facts *facts, do
 	longest_age(&sender->longest, now);
 	heard->direct = direct;
 	heard->group = group;
+	heard->port_mtu = sender->port_mtu;
 	heard->mtu = sender_mtu(sender, facts);
 	return direct || group;
 }

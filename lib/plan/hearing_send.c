@@ -6,7 +6,7 @@
 
 #define ANSWER_GAP 0.2	   /* an answer, or news, comes no sooner after the last hello */
 #define FIRST_GAPS {0.2, 0.3} /* the second and third come sooner than a period after the one before */
-#define TRY_GAPS {1, 2}	   /* of the MTU's: the same once a port's size or neighbour changed */
+#define TRY_GAPS {1, 2, 3}	   /* of the MTU's: the same once a port's size or neighbour changed */
 #define TRY_PERIOD 60
 #define MTU_UNKNOWN 1500   /* what every port can do */
 #define WAIT_MIN 0.001	   /* so that no rounding of times makes a caller spin */

@@ -32,6 +32,7 @@ struct port_heard {
 	bool direct, group;		    /* by which addresses it was heard lately */
 	bool two_way;			    /* it says that it hears this port, in this session */
 	unsigned speed;			    /* of its port, Mbit/s; 0: unknown */
+	unsigned port_mtu;		    /* that its port is set to; 0: unknown */
 	unsigned mtu;			    /* that both ports can do, and frames of it came through both ways; 0: not found out yet */
 	double since, last;
 };

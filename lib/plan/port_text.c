@@ -26,6 +26,7 @@ static void heard_format(struct text *text, const struct port_facts *port, const
 	fact_add_flag(text, "group", heard->group);
 	fact_add_flag(text, "two-way", heard->two_way);
 	fact_add_number(text, "speed", heard->speed);
+	fact_add_number(text, "port-mtu", heard->port_mtu);
 	fact_add_number(text, "mtu", heard->mtu);
 	fact_add_seconds(text, "since", heard->since);
 	fact_add_seconds(text, "last", heard->last);
@@ -139,6 +140,8 @@ static int set_heard(struct port_heard *heard, const struct fact_line *line, con
 		return fact_set_number(line, &heard->cable, 1, NODES_MAX, "the number of a cable", value);
 	if (strcmp(key, "speed") == 0)
 		return fact_set_number(line, &heard->speed, 1, SPEED_MAX, "a speed in Mbit/s", value);
+	if (strcmp(key, "port-mtu") == 0)
+		return fact_set_number(line, &heard->port_mtu, 1, PORT_MTU_MAX, "an MTU", value);
 	if (strcmp(key, "mtu") == 0)
 		return fact_set_number(line, &heard->mtu, 1, PORT_MTU_MAX, "an MTU", value);
 	if (strcmp(key, "since") == 0)

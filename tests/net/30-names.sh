@@ -62,7 +62,7 @@ ip -n "$prefix-n2" link del "$(name_of n2 2)"
 within 3 "a card is pulled" names n2 lan0 "" to-node1
 port n2 eth7 5 1500; plug n2.5 b
 within 6 "a card with another MAC address in another slot" is n2 5 to-node3
-within 12 "frames of 9000 bytes do not pass there: both ends go back" plain
+within 20 "frames of 9000 bytes do not pass there: both ends go back" plain
 ip -n "$prefix-n2" link del to-node3
 port n2 eth8 2; plug n2.2 b
 within 6 "... and the old one again" ring

@@ -61,6 +61,28 @@ static void test_lowered_once(void **unused)
 	assert_int_equal(mtu_decide(&memo, &port, true, 0, 101), 9000);
 }
 
+/* Both ends raise it when they hear each other, and on a busy machine one of them is late. */
+static void test_late_neighbour(void **unused)
+{
+	struct mtu_memo memo = {0};
+	struct port_facts port = cable(ONE, 1500, 1500);
+	(void)unused;
+	port.heard[0].port_mtu = 1500;
+	assert_int_equal(mtu_decide(&memo, &port, true, 0, 10), 9000);
+	port.mtu = 9000;
+	assert_int_equal(mtu_decide(&memo, &port, true, 0, 11), 0);
+	assert_int_equal(mtu_decide(&memo, &port, true, 0, 11 + MTU_PATIENCE), 1500);
+	port.mtu = 1500;
+	assert_int_equal(mtu_decide(&memo, &port, true, 0, 30), 0);
+	port.heard[0].port_mtu = 9000;
+	assert_int_equal(mtu_decide(&memo, &port, true, 0, 31), 9000);
+	port.mtu = 9000; /* and now it does not come through: never again */
+	assert_int_equal(mtu_decide(&memo, &port, true, 0, 32), 0);
+	assert_int_equal(mtu_decide(&memo, &port, true, 0, 32 + MTU_PATIENCE), 1500);
+	port.mtu = 1500;
+	assert_int_equal(mtu_decide(&memo, &port, true, 0, 60), 0);
+}
+
 /* It was large already, by another neighbour or before a restart: down, and not up again. */
 static void test_lowered_from_before(void **unused)
 {
@@ -68,9 +90,10 @@ static void test_lowered_from_before(void **unused)
 	struct port_facts port = cable(ONE, 9000, 1500);
 	(void)unused;
 	assert_int_equal(mtu_decide(&memo, &port, true, 0, 10), 0);
+	port.heard[0].port_mtu = 1500; /* it gave up first */
 	assert_int_equal(mtu_decide(&memo, &port, true, 0, 10 + MTU_PATIENCE), 1500);
 	port.mtu = 1500;
-	for (double t = 20; t < 100; t++)
+	for (double t = 21; t < 100; t++)
 		assert_int_equal(mtu_decide(&memo, &port, true, 0, t), 0);
 }
 
@@ -211,7 +234,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_raised_and_kept),
 		cmocka_unit_test(test_lowered_once),
-		cmocka_unit_test(test_lowered_from_before),
+		cmocka_unit_test(test_late_neighbour), cmocka_unit_test(test_lowered_from_before),
 		cmocka_unit_test(test_patience_begins_with_the_carrier),
 		cmocka_unit_test(test_left_alone),
 		cmocka_unit_test(test_said_by_the_profile),

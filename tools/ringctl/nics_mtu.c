@@ -32,17 +32,18 @@ static const struct port_heard *neighbour_of(const struct port_facts *port)
 	return found;
 }
 
-static unsigned raise(struct mtu_memo *memo, const struct port_facts *port)
+static unsigned raise(struct mtu_memo *memo, const struct port_facts *port, const struct port_heard *heard)
 {
 	unsigned mtu = at_most(MTU_JUMBO, port->mtu_max);
-	if (memo->raised || memo->lowered || port->mtu_max == 0 || port->mtu >= mtu)
+	bool late = memo->raised && heard->port_mtu > port->mtu;
+	if ((memo->raised && !late) || memo->lowered || port->mtu_max == 0 || port->mtu >= mtu)
 		return 0;
 	memo->raised = memo->ours = true;
 	memo->missed = 0;
 	return mtu;
 }
 
-/* Long enough in vain: what came through, and that remains. */
+/* Long enough in vain: what came through. That remains, unless the neighbour had not got so far itself. */
 static unsigned lower(struct mtu_memo *memo, const struct port_facts *port, const struct port_heard *heard, double now)
 {
 	if (memo->lowered || port->mtu <= MTU_PLAIN || heard->mtu >= port->mtu) {
@@ -53,7 +54,8 @@ static unsigned lower(struct mtu_memo *memo, const struct port_facts *port, cons
 		memo->missed = now;
 	if (now - memo->missed < MTU_PATIENCE)
 		return 0;
-	memo->lowered = true;
+	memo->raised = true;
+	memo->lowered = !heard->port_mtu || heard->port_mtu >= port->mtu;
 	memo->missed = 0;
 	return heard->mtu > MTU_PLAIN ? heard->mtu : MTU_PLAIN;
 }
@@ -77,6 +79,6 @@ unsigned mtu_decide(struct mtu_memo *memo, const struct port_facts *port, bool i
 		*memo = (struct mtu_memo){.ours = ours};
 		memcpy(memo->neighbour, heard->mac, sizeof memo->neighbour);
 	}
-	unsigned mtu = raise(memo, port);
+	unsigned mtu = raise(memo, port, heard);
 	return mtu ? mtu : lower(memo, port, heard, now);
 }
