@@ -8,6 +8,7 @@ ringlet=build/ringlet
 profile=profiles/demo.conf
 dir=${dir:?the test names its run folder first}
 pids=()
+demo_is_ours= # a demo in $dir ends with the test, unless it is handed on
 
 say() { echo "[$SECONDS s] $*"; }
 
@@ -36,6 +37,7 @@ finish() {
 	local status=$?
 	for pid in "${pids[@]}"; do end_process "$pid"; done
 	for pid in "${pids[@]}"; do wait "$pid" 2>/dev/null || true; done
+	[ -z "$demo_is_ours" ] || "$ringlet" demo --stop --dir "$dir" || true
 	exit $status
 }
 trap finish EXIT
@@ -77,6 +79,48 @@ machine() { # NODE OPTION...: switches it on; its events and console begin anew
 switch_off() { # the machine that was started last loses its power
 	end_process "$machine"
 	wait "$machine" 2>/dev/null || true
+}
+
+# The three of 10-cluster.sh, healthy: as a demo that was handed on, or started from the disks that it left.
+cluster() {
+	[ -s "$dir/node1-disk4.raw" ] || { echo "10-cluster.sh left no finished cluster"; exit 77; }
+	if [ -s "$dir/ssh_config" ] && on node1 true; then
+		demo_is_ours=1
+	else
+		lan
+		for node in node2 node3 node1; do machine $node --medium none; done
+	fi
+	until_true 900 "all three are healthy" all_healthy
+}
+
+all_healthy() { for node in node1 node2 node3; do on $node ringctl status || return 1; done; }
+
+# The next test goes on with the demo as it runs.
+hand_on() { demo_is_ours=; }
+
+power_off() { # NODE: at once, whoever started it
+	"$ringlet" vm "$profile" "$1" --dir "$dir" --qmp quit
+	until_true 20 "$1 is off" runs_not "$1"
+}
+runs_not() { ! "$ringlet" vm "$profile" "$1" --dir "$dir" --qmp query-status; }
+
+# Cables. Cable K joins the plugs K.0, on node K, and K.1, on the next one. A plug pulled is no carrier at its end.
+unplug() { "$ringlet" vm "$profile" "$1" --dir "$dir" --unplug "$2"; } # NODE PORT
+plug() { "$ringlet" vm "$profile" "$1" --dir "$dir" --plug "$2"; }
+
+# What is sent to these plugs is lost, and the carrier stays: QEMU looks for a socket by its name at every frame.
+block() { for end in "$@"; do mv "$dir/cable$end" "$dir/blocked$end"; done; } # PLUG...
+unblock() { for end in "$@"; do mv "$dir/blocked$end" "$dir/cable$end"; done; }
+
+# Two plugs trade places, wherever they are: both ends of both cables have to know. The plugs of one cable cannot.
+swap_plugs() { # PLUG PLUG
+	local one two
+	for end in 0 1; do
+		one=${1%.*}.$(((${1#*.} + end) % 2)) two=${2%.*}.$(((${2#*.} + end) % 2))
+		mv "$dir/cable$one" "$dir/swapped"
+		mv "$dir/cable$two" "$dir/cable$one"
+		mv "$dir/swapped" "$dir/cable$two"
+	done
 }
 
 until_true() { # SECONDS WHAT COMMAND...: waits for COMMAND to be true
