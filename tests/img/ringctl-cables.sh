@@ -5,9 +5,8 @@ set -eu
 ringctl=$(realpath "${RINGCTL:-build/san/ringctl}")
 tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
+. "$(dirname "$(realpath "$0")")/../captured.sh"
 cd "$tmp"
-fail() { echo "FAIL: $*"; exit 1; }
-put() { mkdir -p "$(dirname "$1")" && cat >"$1"; }
 
 port() { # NAME SLOT MAC CARRIER SPEED MTU
 	net=root/sys/devices/pci0000:00/0000:00:0$2.0/net/$1
@@ -28,25 +27,7 @@ count() { echo "$3" >"root/sys/class/net/$1/$2"; } # PORT FILE VALUE
 # node1, cabled as the ring wants it, listening for two days.
 capture() {
 	rm -rf root
-	put root/etc/ringlet/profile.conf <<-END
-		[cluster]
-		name = demo
-		network = 192.0.2.0/24
-		ssh-key = ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIK0wmN/Cr3JXqmLW7u+g9pTh+wyqDHpSQEIQczXkVx9q admin
-		[node node1]
-		address = 192.0.2.1
-		[node node2]
-		address = 192.0.2.2
-		[node node3]
-		address = 192.0.2.3
-	END
-	put root/etc/ringlet/node.ini <<-END
-		[node]
-		index = 1
-		name = node1
-		cluster-id = 00000000-0000-4000-8000-000000000001
-		version = 0.1.0
-	END
+	captured_plan root 1 00000000-0000-4000-8000-000000000001
 	echo "184512.34 360000.00" | put root/proc/uptime
 	port lan0 3 1 1 1000 1500
 	port to-node2 4 2 1 10000 9000

@@ -7,9 +7,8 @@ ringctl=$(realpath "${RINGCTL:-build/san/ringctl}")
 ringlet=$(realpath "${RINGLET:-build/san/ringlet}")
 tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
+. "$(dirname "$(realpath "$0")")/../captured.sh"
 cd "$tmp"
-fail() { echo "FAIL: $*"; exit 1; }
-put() { mkdir -p "$(dirname "$1")" && cat >"$1"; }
 
 cluster=00000000-0000-4000-8000-000000000001
 uuid() { # NAME: docs/formats.md, Ids
@@ -53,27 +52,8 @@ array() { # NAME DEVICE LEVEL PARTITION DISK=SLOT...
 }
 capture() { # DISK=SLOT...
 	rm -rf root
-	put root/etc/ringlet/profile.conf <<-END
-		[cluster]
-		name = demo
-		network = 192.0.2.0/24
-		ssh-key = ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIK0wmN/Cr3JXqmLW7u+g9pTh+wyqDHpSQEIQczXkVx9q admin
-		[disks]
-		existing = erase
-		[node node1]
-		address = 192.0.2.1
-		[node node2]
-		address = 192.0.2.2
-		[node node3]
-		address = 192.0.2.3
-	END
-	put root/etc/ringlet/node.ini <<-END
-		[node]
-		index = 1
-		name = node1
-		cluster-id = $cluster
-		version = 0.1.0
-	END
+	captured_plan root 1 "$cluster" "[disks]
+		existing = erase"
 	array boot md127 raid1 2 "$@"
 	array root md126 raid10 3 "$@"
 	array own md125 raid10 4 "$@"

@@ -5,9 +5,8 @@ set -eu
 ringctl=$(realpath "${RINGCTL:-build/san/ringctl}")
 tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
+. "$(dirname "$(realpath "$0")")/../captured.sh"
 cd "$tmp"
-fail() { echo "FAIL: $*"; exit 1; }
-put() { mkdir -p "$(dirname "$1")" && cat >"$1"; }
 
 port() { # NAME CARRIER SPEED MTU
 	echo 1 | put "root/sys/class/net/$1/type"
@@ -33,25 +32,7 @@ array() { # NAME DEVICE LEVEL PARTITION DISK...
 # A healthy node1.
 capture() {
 	rm -rf root
-	put root/etc/ringlet/profile.conf <<-END
-		[cluster]
-		name = demo
-		network = 192.0.2.0/24
-		ssh-key = ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIK0wmN/Cr3JXqmLW7u+g9pTh+wyqDHpSQEIQczXkVx9q admin
-		[node node1]
-		address = 192.0.2.1
-		[node node2]
-		address = 192.0.2.2
-		[node node3]
-		address = 192.0.2.3
-	END
-	put root/etc/ringlet/node.ini <<-END
-		[node]
-		index = 1
-		name = node1
-		cluster-id = 00000000-0000-4000-8000-000000000001
-		version = 0.1.0
-	END
+	captured_plan root 1 00000000-0000-4000-8000-000000000001
 	port lan0 1 1000 1500
 	port to-node2 1 10000 9000
 	port to-node3 1 10000 9000

@@ -7,33 +7,6 @@ ringctl=$(realpath "${RINGCTL:-build/san/ringctl}")
 . tests/net/wall.sh
 needs_root
 
-tree() { # MACHINE NODE
-	mkdir -p "$tmp/$1/etc/ringlet" "$tmp/$1/etc/corosync" "$tmp/$1/run"
-	cat >"$tmp/$1/etc/ringlet/profile.conf" <<-END
-		[cluster]
-		name = demo
-		network = 192.0.2.0/24
-		root-password-hash = \$5\$abcdefgh\$yCRyZsKWBzTVQmVpZoVyNYb1sU8OUNJgIMjhkVbOdT9
-		[node node1]
-		address = 192.0.2.1
-		[node node2]
-		address = 192.0.2.2
-		[node node3]
-		address = 192.0.2.3
-	END
-	cat >"$tmp/$1/etc/ringlet/node.ini" <<-END
-		[node]
-		index = $2
-		cluster-id = 5f1c3a0e-1111-8222-9333-444455556666
-	END
-	echo "the key of the cluster" >"$tmp/$1/etc/corosync/authkey"
-}
-pid_n1=
-begin() { # MACHINE
-	ip netns exec "$prefix-$1" "$ringctl" nics run --root "$tmp/$1" --only '*' >>"$tmp/$1.log" 2>&1 &
-	eval "pid_$1=$!"
-	pids="$pids $!"
-}
 # ringctl as on node1 itself: its own /etc and /run, and the /sys that 'ip netns exec' mounts.
 node1() {
 	# shellcheck disable=SC2016
@@ -56,7 +29,8 @@ lan
 for c in a b c; do cable $c; done
 for n in 1 2 3; do
 	machine n$n
-	tree n$n $n
+	tree n$n $n "the key of the cluster"
+	mkdir -p "$tmp/n$n/run"
 	for k in 1 2 3; do port n$n eth$k $k; done
 	plug n$n.1 lan
 done
@@ -67,10 +41,10 @@ for n in 1 2 3; do begin n$n; done
 within 10 "three nodes, and every port has its name" ring
 
 for n in 1 2 3; do
-	address n$n lan0 192.0.2.$n/24
+	address n$n lan0 192.0.2.$((140 + n))/24
 	address n$n lo 10.254.254.$((16 + n))/32
 	on n$n sysctl -qw net.ipv4.ip_forward=1 net.ipv4.conf.all.rp_filter=0 net.ipv4.conf.default.rp_filter=0
-	for k in 1 2 3; do [ $n = $k ] || way n$n $((16 + k)) 192.0.2.$k 4000; done
+	for k in 1 2 3; do [ $n = $k ] || way n$n $((16 + k)) 192.0.2.$((140 + k)) 4000; done
 done
 address n1 to-node2 10.254.254.0/31; address n2 to-node1 10.254.254.1/31
 address n2 to-node3 10.254.254.2/31; address n3 to-node2 10.254.254.3/31
@@ -82,7 +56,7 @@ way n3 17 10.254.254.5 32; way n1 19 10.254.254.4 32
 # --- as the ring wants it
 within 10 "cabled as the ring wants it" cabled
 must cables 'to-node2 to-node2 carrier .* node2 \(to-node1\) .* s'
-must status 'node2 192.0.2.2 answers answers direct unknown unknown'
+must status 'node2 192.0.2.142 answers answers direct unknown unknown'
 must status 'cable 1 to-node2 carrier .* 10.254.254.0 answers'
 
 # --- the driver of a namespace's ports has no LED
@@ -93,7 +67,7 @@ grep -qxF "ringctl cables: to-node2 cannot blink: its driver has no such functio
 way n1 19 10.254.254.1 32; way n3 17 10.254.254.2 32
 at_wall link set c down
 must status 'cable 3 to-node3 carrier .* 10.254.254.5 silent'
-must status 'node3 192.0.2.3 answers answers round by node2 unknown unknown'
+must status 'node3 192.0.2.143 answers answers round by node2 unknown unknown'
 must status 'not healthy: .*; cable to-node3 has a carrier, but node3 does not answer over it; .*'
 at_wall link set c up
 within 10 "... and the silence is over" cabled
@@ -102,7 +76,7 @@ within 10 "... and the silence is over" cabled
 unplug n1.3
 ip -n "$prefix-n1" route del 10.254.254.19 metric 32
 within 3 "a cut cable is seen" shows cables 'to-node3 to-node3 no carrier [0-9] s .* nobody -'
-must status 'node3 192.0.2.3 answers answers by the LAN unknown unknown'
+must status 'node3 192.0.2.143 answers answers by the LAN unknown unknown'
 must status 'not healthy: .*; cable to-node3 has no carrier; .*'
 
 # --- crossed: both cables lead to node3
@@ -111,7 +85,7 @@ unplug n1.2; unplug n2.2; plug n1.2 b
 within 8 "a crossed cable is told of" shows cables 'wrong: port .* is cabled to node3 of cluster demo, as .* is; the ring wants node2 there'
 
 # --- the daemon is gone, and what it wrote is old
-kill "$pid_n1"
+end n1
 touch -d '1 minute ago' "$tmp/n1/run/ringlet/ports"
 must cables 'ringlet-nics.service does not run: who is at the other ends is not known'
 must status 'not healthy: .*; ringlet-nics.service does not run: nobody watches the cables; .*'
