@@ -144,13 +144,23 @@ static bool judge(struct nics *nics, struct cabling *cabling, const struct port_
 	return true;
 }
 
+/* The gravest that is wrong. A neighbour that is not heard is starting itself, as a rule: the journal has it if it stays away. */
+static const struct cabling_complaint *worth_telling(const struct cabling *cabling)
+{
+	for (size_t i = 0; i < cabling->complaint_count; i++)
+		if (cabling->complaints[i].wrong && cabling->complaints[i].flaw != FLAW_MISSING)
+			return &cabling->complaints[i];
+	return NULL;
+}
+
 /* The first words of a node that starts. The channel lets in one program at a time: ringctl report is next. */
 static void tell_start(const struct nics *nics, const struct cabling *cabling)
 {
 	event_open(nics->self->cluster.node[nics->self->node - 1].name);
 	event_send("system", EVENT_START, 0, "the installed system starts");
-	if (cabling->wrong && cabling->complaint_count)
-		event_send("system", EVENT_PROGRESS, 0, "%s", cabling->complaints[0].text);
+	const struct cabling_complaint *complaint = worth_telling(cabling);
+	if (complaint)
+		event_send("system", EVENT_PROGRESS, 0, "%s", complaint->text);
 	event_close();
 }
 
