@@ -3,7 +3,7 @@
 # r1 is written at its home, node1, an fsync behind each line, while its cable is pulled at both ends and at one, carries
 # nothing and keeps its carriers, and trades places with the other; while the LAN is pulled, and both cables. Each time:
 # the longest that a write took, the way that DRBD's packets go, whether it lost its connection, and Corosync's members.
-# In the end both copies are the same, and no acknowledged line is missing.
+# In the end both copies are the same, and no acknowledged line is missing. Then the card of that cable is replaced.
 # Goes on with the cluster that 10-cluster.sh left, and hands it on.
 dir=build/vm
 # shellcheck source=lib.sh
@@ -109,5 +109,11 @@ on node1 'drbdadm primary r1 && mount /dev/drbd/by-res/r1/0 /srv/r1 && rm /srv/r
 whole <"$dir/lines1" || fail "lines are missing on node1"
 cmp "$dir/lines1" "$dir/lines3" || fail "the copies differ"
 say "$(wc -l <"$dir/lines1") lines, the same on node1 and node3"
+
+new_card=52:54:00:99:01:03
+replace_card node1 to-node3 0x4 $new_card
+is_new() { [ "$(mac to-node3)" = $new_card ]; }
+until_true 60 "the new card is called to-node3" is_new
+until_true 90 "r1 goes by it" is_well to-node1
 until_true 120 "all three are healthy" all_healthy
 hand_on

@@ -123,6 +123,16 @@ swap_plugs() { # PLUG PLUG
 	done
 }
 
+# Another card in the place of the one that has this plug: it is pulled, which the guest has to allow, and the new one put in.
+replace_card() { # NODE PORT SLOT MAC
+	"$ringlet" vm "$profile" "$1" --dir "$dir" --qmp device_del --arguments "{\"id\": \"card-$2\"}"
+	until_true 60 "$1 has another card for $2" put_card "$@"
+}
+put_card() { # refused as long as the old one is there
+	"$ringlet" vm "$profile" "$1" --dir "$dir" --qmp device_add --arguments "{\"driver\": \"virtio-net-pci\",
+		\"id\": \"card-$2\", \"netdev\": \"$2\", \"addr\": \"$3\", \"mac\": \"$4\", \"romfile\": \"\"}"
+}
+
 until_true() { # SECONDS WHAT COMMAND...: waits for COMMAND to be true
 	local end=$((SECONDS + $1)) what=$2
 	shift 2

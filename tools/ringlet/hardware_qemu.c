@@ -82,8 +82,8 @@ static void add_nics(struct vm_argv *argv, const struct hardware_machine *machin
 				     ",remote.type=unix,remote.path=lan%d.%s",
 				     nic->name, machine->node, machine->node, options->no_lan ? "nobody" : "switch");
 		/* Without a ROM: it would only try to boot from the network. */
-		vm_argv_pair(argv, "-device", "%s,netdev=%s,mac=%s,addr=%#x,romfile=",
-			     options->nic ? options->nic : "virtio-net-pci", nic->name, nic->mac,
+		vm_argv_pair(argv, "-device", "%s,id=card-%s,netdev=%s,mac=%s,addr=%#x,romfile=",
+			     options->nic ? options->nic : "virtio-net-pci", nic->name, nic->name, nic->mac,
 			     nic_slot(machine, i));
 	}
 }
