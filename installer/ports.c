@@ -144,11 +144,8 @@ static void take_roles(struct ears *ears, double now)
 				   evidence_name(given->evidence));
 		take_mtu(ears, &ports[given->port], given);
 	}
-	for (size_t i = 0; i < count; i++) {
-		const char *now_is = listener_ports(ears->listener, &count)[i].role;
-		if (strcmp(now_is, role[i] ? role[i] : "") != 0)
-			listener_role(ears->listener, i, role[i] ? role[i] : "");
-	}
+	for (size_t i = 0; i < count; i++)
+		listener_role(ears->listener, i, role[i] ? role[i] : "");
 	cabling_free(&cabling);
 }
 

@@ -110,6 +110,14 @@ void cabling_decide(struct cabling *cabling, const struct cluster *cluster, int 
 	free(work);
 }
 
+const struct cabling_role *cabling_role_of(const struct cabling_role *roles, size_t count, size_t port)
+{
+	for (size_t i = 0; i < count; i++)
+		if (roles[i].port == port)
+			return &roles[i];
+	return NULL;
+}
+
 void cabling_free(struct cabling *cabling)
 {
 	for (size_t i = 0; i < cabling->complaint_count; i++)

@@ -83,6 +83,9 @@ void cabling_decide(struct cabling *cabling, const struct cluster *cluster, int 
 		    size_t count, const struct port_memory *memory, size_t memory_count, bool guess);
 void cabling_free(struct cabling *cabling);
 
+/* What that port is; NULL: it has no role. */
+const struct cabling_role *cabling_role_of(const struct cabling_role *roles, size_t count, size_t port);
+
 const char *evidence_name(enum evidence evidence); /* "heard", "gateway", "held", "memory", "hint", "order", "none" */
 const char *flaw_name(enum cabling_flaw flaw);	   /* "ports", "missing", "crossed", "loop", "one-way", ... "lan" */
 

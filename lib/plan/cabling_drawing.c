@@ -33,17 +33,9 @@ static const char *name_of(const struct drawing *d, int node)
 	return node >= 1 && node <= d->cluster->n ? d->cluster->node[node - 1].name : "?";
 }
 
-static const struct cabling_role *role_of(const struct cabling *cabling, size_t port)
-{
-	for (size_t i = 0; i < cabling->role_count; i++)
-		if (cabling->role[i].port == port)
-			return &cabling->role[i];
-	return NULL;
-}
-
 static void put_role(const struct drawing *d, size_t port, char room[IFNAME_TEXT + 1])
 {
-	const struct cabling_role *role = role_of(d->cabling, port);
+	const struct cabling_role *role = cabling_role_of(d->cabling->role, d->cabling->role_count, port);
 	snprintf(room, IFNAME_TEXT + 1, "%s%s", role ? role->ifname : "",
 		 role && role->evidence < EVIDENCE_HELD ? "?" : "");
 }
@@ -119,7 +111,7 @@ static void put_all(const struct drawing *d, const struct port_facts *port, stru
 static void put_who(const struct drawing *d, size_t index, struct text *who)
 {
 	const struct port_facts *port = &d->ports[index];
-	const struct cabling_role *role = role_of(d->cabling, index);
+	const struct cabling_role *role = cabling_role_of(d->cabling->role, d->cabling->role_count, index);
 	struct port_view view;
 	port_look(&view, port);
 	bool lan = role && role->cable == 0 && role->evidence >= EVIDENCE_GATEWAY;
@@ -179,7 +171,7 @@ void cabling_drawing(struct text *text, const struct cabling *cabling, const str
 	for (size_t i = 0; i < cabling->role_count; i++, box = "")
 		draw_port(&d, cabling->role[i].port, box);
 	for (size_t i = 0; i < count; i++)
-		if (!role_of(cabling, i)) {
+		if (!cabling_role_of(cabling->role, cabling->role_count, i)) {
 			draw_port(&d, i, box);
 			box = "";
 		}

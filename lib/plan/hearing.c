@@ -161,7 +161,7 @@ static void mark_age(struct hearing *hearing, double now)
 unsigned sender_mtu(const struct sender *sender, const struct port_facts *facts)
 {
 	unsigned mtu = longest_get(&sender->longest);
-	const unsigned limits[] = {sender->back, sender->port_mtu, facts->mtu};
+	const unsigned limits[] = {sender->back, sender->heard.port_mtu, facts->mtu};
 	for (size_t i = 0; i < sizeof limits / sizeof *limits; i++)
 		if (limits[i] < mtu && (limits[i] > 0 || i == 0))
 			mtu = limits[i];
@@ -177,7 +177,6 @@ static bool sender_age(struct sender *sender, const struct port_facts *facts, do
 	longest_age(&sender->longest, now);
 	heard->direct = direct;
 	heard->group = group;
-	heard->port_mtu = sender->port_mtu;
 	heard->mtu = sender_mtu(sender, facts);
 	return direct || group;
 }

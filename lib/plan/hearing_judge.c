@@ -187,11 +187,11 @@ static void note_session(struct sender *sender, const struct hello *hello, const
 		sender->longest.now = hello->length;
 	sender->session = hello->session;
 	sender->sequence = hello->sequence;
-	sender->port_mtu = hello->mtu;
 	sender->back = seen ? seen->frame : 0;
 	memcpy(heard->port, hello->port, sizeof heard->port);
 	heard->cable = hello->cable;
 	heard->speed = hello->speed;
+	heard->port_mtu = hello->mtu;
 	heard->two_way = seen != NULL;
 	heard->mtu = sender_mtu(sender, facts);
 }
@@ -202,13 +202,6 @@ static void note_self(const struct hearing *hearing, struct sender *sender)
 	for (size_t i = 0; i < hearing->count; i++)
 		if (memcmp(hearing->ear[i].mac, sender->mac, 6) == 0)
 			memcpy(sender->heard.port, hearing->facts[i].nic.ifname, sizeof sender->heard.port);
-}
-
-static bool differs(const struct port_heard *a, const struct port_heard *b)
-{
-	return a->node != b->node || strcmp(a->cluster, b->cluster) != 0 || strcmp(a->port, b->port) != 0 ||
-	       a->cable != b->cable || a->direct != b->direct || a->group != b->group || a->two_way != b->two_way ||
-	       a->speed != b->speed || a->mtu != b->mtu;
 }
 
 /* --- the frame ---------------------------------------------------------------------------- */
@@ -224,7 +217,7 @@ static bool hear_stranger(struct ear *ear, enum heard_kind kind, const struct he
 		return false;
 	struct port_heard before = sender->heard;
 	note(sender, hello, now);
-	return new || differs(&before, &sender->heard);
+	return new || !port_heard_same(&before, &sender->heard);
 }
 
 /* It is answered soon if it does not know us, or does not know yet that a longer frame came through. */
@@ -278,7 +271,7 @@ static bool hear_ours(struct hearing *hearing, size_t port, enum heard_kind kind
 	struct port_heard before = sender->heard;
 	if (hear_session(hearing, port, sender, hello, seen, now))
 		saying_soon(&ear->saying, now);
-	return new || differs(&before, &sender->heard);
+	return new || !port_heard_same(&before, &sender->heard);
 }
 
 static void count(struct hearing_counts *counts, enum hello_verdict verdict)

@@ -25,7 +25,6 @@ struct sender {
 	uint8_t mac[6];
 	uint64_t session;
 	uint32_t sequence;
-	unsigned port_mtu;     /* of its port */
 	unsigned back;	       /* the longest of our frames that came through to it */
 	struct longest longest; /* of its frames that came through to us */
 	double by[2];	       /* when it was last heard by each address */

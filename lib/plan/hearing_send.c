@@ -113,7 +113,7 @@ static size_t say_hello(struct hearing *hearing, size_t port, uint8_t *frame, do
 /* What the port and the neighbour's are both set to. */
 static unsigned common_mtu(const struct port_facts *facts, const struct sender *sender)
 {
-	unsigned own = facts->mtu ? facts->mtu : MTU_UNKNOWN, other = sender->port_mtu ? sender->port_mtu : MTU_UNKNOWN;
+	unsigned own = facts->mtu ? facts->mtu : MTU_UNKNOWN, other = sender->heard.port_mtu ? sender->heard.port_mtu : MTU_UNKNOWN;
 	unsigned mtu = own < other ? own : other;
 	return mtu < HELLO_LENGTH_MAX ? mtu : HELLO_LENGTH_MAX;
 }

@@ -10,14 +10,6 @@ struct naming {
 	char now[IFNAME_TEXT], goal[IFNAME_TEXT];
 };
 
-static const struct cabling_role *role_of(const struct cabling_role *roles, size_t count, size_t port)
-{
-	for (size_t i = 0; i < count; i++)
-		if (roles[i].port == port)
-			return &roles[i];
-	return NULL;
-}
-
 static bool is_wanted(const struct cabling_role *roles, size_t count, const char *ifname)
 {
 	for (size_t i = 0; i < count; i++)
@@ -40,7 +32,7 @@ static void set_goals(struct naming *naming, const struct port_facts *ports, siz
 	for (size_t i = 0; i < count; i++)
 		memcpy(naming[i].now, ports[i].nic.ifname, IFNAME_TEXT);
 	for (size_t i = 0; i < count; i++) {
-		const struct cabling_role *role = role_of(roles, role_count, i);
+		const struct cabling_role *role = cabling_role_of(roles, role_count, i);
 		const char *goal = role ? role->ifname : naming[i].now;
 		if (!role && is_wanted(roles, role_count, goal))
 			goal = *neutral[i] && !is_taken(naming, count, neutral[i]) ? neutral[i] : NIC_NAME_ANY;

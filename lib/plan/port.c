@@ -3,12 +3,12 @@
 
 #include <string.h>
 
-static bool same_heard(const struct port_heard *a, const struct port_heard *b)
+bool port_heard_same(const struct port_heard *a, const struct port_heard *b)
 {
 	return a->kind == b->kind && a->node == b->node && strcmp(a->cluster, b->cluster) == 0 &&
 	       strcmp(a->mac, b->mac) == 0 && strcmp(a->port, b->port) == 0 && a->cable == b->cable &&
 	       a->direct == b->direct && a->group == b->group && a->two_way == b->two_way && a->speed == b->speed &&
-	       a->mtu == b->mtu;
+	       a->port_mtu == b->port_mtu && a->mtu == b->mtu;
 }
 
 static bool same_nic(const struct nic_facts *a, const struct nic_facts *b)
@@ -30,6 +30,6 @@ bool port_same(const struct port_facts *a, const struct port_facts *b)
 		    a->carrier_since == b->carrier_since && same_lldp(&a->lldp, &b->lldp) &&
 		    a->heard_count == b->heard_count;
 	for (size_t i = 0; same && i < a->heard_count; i++)
-		same = same_heard(&a->heard[i], &b->heard[i]);
+		same = port_heard_same(&a->heard[i], &b->heard[i]);
 	return same;
 }

@@ -53,5 +53,6 @@ struct port_facts {
 
 /* Nothing is new but that time passed. */
 bool port_same(const struct port_facts *a, const struct port_facts *b);
+bool port_heard_same(const struct port_heard *a, const struct port_heard *b);
 
 #endif

@@ -124,14 +124,6 @@ static int rename_port(struct link_socket *link, unsigned ifindex, const struct 
 	return 0;
 }
 
-static const struct cabling_role *role_of(const struct cabling *cabling, size_t port)
-{
-	for (size_t i = 0; i < cabling->role_count; i++)
-		if (cabling->role[i].port == port)
-			return &cabling->role[i];
-	return NULL;
-}
-
 /* The facts may be a moment behind what we did ourselves. */
 static bool are_true(const struct port_facts *port, size_t count, const struct listener *listener)
 {
@@ -151,7 +143,7 @@ static void tell(const struct nic_rename *r, const struct port_facts *port, unsi
 		return;
 	nics_networkd_renamed(networkd, ifindex, name, now);
 	if (!starts_with(r->to, "ringlet"))
-		nics_words_renamed(port, name, role_of(cabling, r->port), cluster, node);
+		nics_words_renamed(port, name, cabling_role_of(cabling->role, cabling->role_count, r->port), cluster, node);
 }
 
 size_t nics_names_apply(struct nics_names *names, struct link_socket *link, struct listener *listener,
