@@ -7,7 +7,7 @@ B       ?= build
 
 CC      ?= gcc
 CFLAGS  ?= -O2 -g
-override CPPFLAGS += -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 -DRINGLET_VERSION='"$(VERSION)"' -Ilib
+override CPPFLAGS += -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 -DRINGLET_VERSION='"$(VERSION)"' -Ilib -I/usr/include/libxml2
 override CFLAGS   += -std=gnu11 -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wvla
 override LDFLAGS  += -Wl,--as-needed
 
@@ -21,8 +21,9 @@ LIB_DISK := $(wildcard lib/disk/*.c)
 LIBS_BASE      := -linih -lmd -ljson-c -lmnl -lnettle -lm
 LIBS_ringlet   := $(LIBS_BASE) -larchive -liso9660 -lcdio
 LIBS_DISK      := -lfdisk -lblkid
+LIBS_XML       := -lxml2
 LIBS_installer := $(LIBS_BASE) $(LIBS_DISK) -larchive -lkmod -lpthread
-LIBS_ringctl   := $(LIBS_BASE) $(LIBS_DISK)
+LIBS_ringctl   := $(LIBS_BASE) $(LIBS_DISK) $(LIBS_XML) -larchive
 
 SRC_ringlet    := $(wildcard tools/ringlet/*.c)
 SRC_ringctl    := $(wildcard tools/ringctl/*.c)
