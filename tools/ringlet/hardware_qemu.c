@@ -53,6 +53,16 @@ static void add_frame(struct vm_argv *argv, const struct hardware_machine *machi
 	vm_argv_pair(argv, "-device", "virtio-rng-pci,addr=%#x", slot(machine, SLOT_RNG));
 }
 
+/*
+ * What fences a node that hangs. It is a function of the chipset's own slot: there all machines have one free, and
+ * it takes no slot from a disk.
+ */
+static void add_watchdog(struct vm_argv *argv, const struct hardware_machine *machine)
+{
+	vm_argv_pair(argv, "-device", "i6300esb,id=watchdog,addr=%#x.%x", machine->q35 ? 0x1f : 1, 4);
+	vm_argv_pair(argv, "-action", "watchdog=reset");
+}
+
 /* The serial line is logged whether somebody listens or not; so are the events, across reboots of the guest. */
 static void add_channels(struct vm_argv *argv, const struct hardware_machine *machine)
 {
@@ -193,6 +203,8 @@ int hardware_qemu(struct vm_argv *argv, const struct hardware_machine *machine, 
 	if (qemu_disks_place(places, machine, report) < 0)
 		return -1;
 	add_frame(argv, machine, options);
+	if (!options->no_watchdog)
+		add_watchdog(argv, machine);
 	add_channels(argv, machine);
 	add_nics(argv, machine, options);
 	add_all_controllers(argv, machine, options, places);

@@ -38,6 +38,7 @@ struct qemu_options {
 	bool kvm;
 	bool snapshot;		/* writes are lost when QEMU ends: a test leaves the disks as they were */
 	bool no_lan;		/* no switch runs: the LAN's NIC is there and hears nothing */
+	bool no_watchdog;	/* else an Intel 6300ESB, which resets the machine when it runs out */
 	bool medium_writable;	/* a stick whose switch is not on "lock" */
 	enum boot_order boot;
 	enum cd_bus cd_bus;	/* what the CD drive hangs on */

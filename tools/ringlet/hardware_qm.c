@@ -73,6 +73,7 @@ void hardware_qm_conf(struct text *out, const struct hardware *hardware, int i, 
 	text_add(out, "scsihw: virtio-scsi-pci\nserial0: socket\nsockets: 1\nvga: std\n");
 	if (!scsi)
 		add_disks(out, machine, id, options);
+	text_add(out, "watchdog: model=i6300esb,action=reset\n");
 }
 
 static void add_bridge(struct text *out, const char *name)

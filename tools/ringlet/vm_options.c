@@ -51,6 +51,7 @@ const char vm_help[] =
 	"  --nic virtio|e1000e|rtl8139  the network cards; default: virtio\n"
 	"  --mac-seed N       another chassis: NICs with other MACs, in other slots and another order; 1 to 255\n"
 	"  --no-lan           no LAN runs\n"
+	"  --watchdog on|off  a hardware watchdog (i6300esb), which resets the machine; default: on\n"
 	"  --accel kvm|tcg    default: tcg\n"
 	"  --memory MIB, --cpus N\n"
 	"\n"
@@ -58,7 +59,7 @@ const char vm_help[] =
 
 enum option_id { DIR = 256, BASE, QMP, ARGUMENTS, PULL, INSERT, INSERT_FILE, MACHINE, DISKS, ORDER, SHUFFLE, SERIAL, WWN,
 		 MEDIUM, ISO, BOOT, USB_STICK, NIC, MAC_SEED, WITHOUT, FOREIGN, FOREIGN_FORMAT, SNAPSHOT, NO_LAN, ACCEL,
-		 MEMORY, CPUS, DISK_SIZE, LAN, PREPARE, PLUG, UNPLUG };
+		 MEMORY, CPUS, DISK_SIZE, LAN, PREPARE, PLUG, UNPLUG, WATCHDOG };
 
 static const struct option longs[] = {
 	{"dir", required_argument, NULL, DIR},		{"base", required_argument, NULL, BASE},
@@ -77,7 +78,8 @@ static const struct option longs[] = {
 	{"cpus", required_argument, NULL, CPUS},	{"disk-size", required_argument, NULL, DISK_SIZE},
 	{"lan", no_argument, NULL, LAN},		{"prepare", no_argument, NULL, PREPARE},
 	{"plug", required_argument, NULL, PLUG},	{"unplug", required_argument, NULL, UNPLUG},
-	{"help", no_argument, NULL, 'h'},		{0},
+	{"watchdog", required_argument, NULL, WATCHDOG}, {"help", no_argument, NULL, 'h'},
+	{0},
 };
 
 /* The command runs in the run folder; a path a person gives is meant from where that person is. */
@@ -159,6 +161,7 @@ static const char *take_choice(struct vm_options *o, int option, const char *val
 	case MEDIUM: return take_medium(o, value);
 	case NIC: return take_nic(o, value);
 	case MACHINE: return take_either(value, "pc", "q35", &o->q35, "--machine is pc or q35");
+	case WATCHDOG: return take_either(value, "on", "off", &o->qemu.no_watchdog, "--watchdog is on or off");
 	case ACCEL: return take_either(value, "tcg", "kvm", &o->qemu.kvm, "--accel is kvm or tcg");
 	default:
 		wrong = take_either(value, "disks", "medium", &medium, "--boot is disks or medium");
@@ -191,7 +194,8 @@ static const char *take(struct vm_options *o, int option, const char *value)
 	case LAN: o->lan = true; return NULL;
 	case PREPARE: o->prepare = true; return NULL;
 	case DISK_SIZE: return size_parse(value, &o->disk_size) ? NULL : "--disk-size is a size as 8G";
-	case MEDIUM: case NIC: case MACHINE: case ACCEL: case BOOT: return take_choice(o, option, value);
+	case MEDIUM: case NIC: case MACHINE: case ACCEL: case BOOT: case WATCHDOG:
+		return take_choice(o, option, value);
 	case WITHOUT: case MEMORY: case CPUS: case PULL: case INSERT: case MAC_SEED: case SHUFFLE:
 		return take_number_option(o, option, value);
 	default: return "the options were not understood";
