@@ -17,4 +17,6 @@ $(SAN)/unit/test_demo_state: $(B)/tools/ringlet/demo_state.o
 $(SAN)/unit/test_demo_view: $(B)/tools/ringlet/demo_view.o $(B)/tools/ringlet/demo_state.o $(B)/tools/ringlet/demo_result.o
 $(SAN)/unit/test_demo_answer: $(B)/tools/ringlet/demo_answer.o
 $(SAN)/unit/test_vm_switch: $(B)/tools/ringlet/vm_switch.o $(B)/tools/ringlet/vm_report.o
+$(SAN)/unit/test_vm_station: $(B)/tools/ringlet/vm_station.o $(B)/tools/ringlet/vm_frame.o $(B)/tools/ringlet/vm_switch.o \
+	$(B)/tools/ringlet/vm_report.o
 $(SAN)/unit/test_watch: $(B)/tools/ringlet/watch_line.o $(B)/tools/ringlet/watch_book.o $(B)/tools/ringlet/demo_state.o

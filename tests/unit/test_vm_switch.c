@@ -128,7 +128,7 @@ static void test_frames_travel(void **unused)
 	(void)unused;
 	assert_non_null(mkdtemp(folder));
 	assert_int_equal(chdir(folder), 0);
-	assert_int_equal(vm_switch_open(&vswitch, PORTS, &report), 0);
+	assert_int_equal(vm_switch_open(&vswitch, PORTS, 0, &report), 0);
 	int one = plug("lan1.plug"), two = plug("lan2.plug");
 	memcpy(frame, everybody, ETHERNET_ADDRESS);
 	assert_int_equal(sendto(one, frame, sizeof frame, 0, (struct sockaddr *)&to, sizeof to), sizeof frame);
@@ -199,7 +199,7 @@ static void test_events_come_out(void **unused)
 	memcpy(frame + 36, &address.sin_port, 2);
 	assert_non_null(mkdtemp(folder));
 	assert_int_equal(chdir(folder), 0);
-	assert_int_equal(vm_switch_open(&vswitch, PORTS, &unheard), 0);
+	assert_int_equal(vm_switch_open(&vswitch, PORTS, 0, &unheard), 0);
 	vswitch.report = vm_report_open(0xc0a80202, ntohs(address.sin_port));
 	for (int from = 1; from >= 0; from--) {
 		struct sockaddr_un to = {.sun_family = AF_UNIX};

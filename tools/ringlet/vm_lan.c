@@ -157,7 +157,8 @@ static int run_with(struct vm_switch *vswitch, const struct cluster *cluster, st
 int vm_lan_run(const struct cluster *cluster, struct report *report)
 {
 	struct vm_switch vswitch;
-	if (vm_switch_open(&vswitch, cluster->n + 1, report) < 0)
+	int ports = vm_switch_observer(cluster->n, VM_SWITCH_OBSERVERS);
+	if (vm_switch_open(&vswitch, ports, VM_SWITCH_OBSERVERS, report) < 0)
 		return -1;
 	vswitch.report = vm_report_open(cluster->profile->report_to, cluster->profile->report_port);
 	int result = run_with(&vswitch, cluster, report);

@@ -25,7 +25,7 @@
 /* Frames taken from one port before the others have their turn. */
 #define TURN 16
 
-static struct vm_station *find(struct vm_switch_table *table, const uint8_t *mac)
+static struct vm_switch_station *find(struct vm_switch_table *table, const uint8_t *mac)
 {
 	for (size_t i = 0; i < table->count; i++)
 		if (memcmp(table->station[i].mac, mac, ETHERNET_ADDRESS) == 0)
@@ -35,7 +35,7 @@ static struct vm_station *find(struct vm_switch_table *table, const uint8_t *mac
 
 static void learn(struct vm_switch_table *table, const uint8_t *mac, int port)
 {
-	struct vm_station *station = find(table, mac);
+	struct vm_switch_station *station = find(table, mac);
 	if (mac[0] & 1)
 		return;
 	if (!station && table->count < VM_SWITCH_STATIONS)
@@ -63,7 +63,7 @@ unsigned vm_switch_decide(struct vm_switch_table *table, int ports, int from, co
 	learn(table, frame + ETHERNET_ADDRESS, from);
 	if (stays_on_the_cable(frame))
 		return 0;
-	const struct vm_station *to = find(table, frame);
+	const struct vm_switch_station *to = find(table, frame);
 	bool multicast = frame[0] & 1;
 	unsigned targets = multicast ? all : to ? 1U << to->port : all & ~(1U << GATEWAY);
 	return targets & ~(1U << from);
@@ -94,9 +94,9 @@ static int open_port(int port)
 	return fd;
 }
 
-int vm_switch_open(struct vm_switch *vswitch, int ports, struct report *report)
+int vm_switch_open(struct vm_switch *vswitch, int ports, int observers, struct report *report)
 {
-	*vswitch = (struct vm_switch){.report = {.fd = -1}};
+	*vswitch = (struct vm_switch){.observers = observers, .report = {.fd = -1}};
 	for (; vswitch->ports < ports; vswitch->ports++) {
 		vswitch->fd[vswitch->ports] = open_port(vswitch->ports);
 		if (vswitch->fd[vswitch->ports] >= 0)
@@ -106,6 +106,15 @@ int vm_switch_open(struct vm_switch *vswitch, int ports, struct report *report)
 		return -1;
 	}
 	return 0;
+}
+
+/* Nobody there, or one that does not take it in time: a switch drops it. */
+static void pass_on(const struct vm_switch *vswitch, int from, int to, const uint8_t *frame, size_t length)
+{
+	struct sockaddr_un address = address_of(to, "plug");
+	int patience = to < vswitch->ports - vswitch->observers ? 0 : MSG_DONTWAIT;
+	(void)!sendto(vswitch->fd[from], frame, length, MSG_NOSIGNAL | patience, (struct sockaddr *)&address,
+		      sizeof address);
 }
 
 void vm_switch_serve(struct vm_switch *vswitch, int port)
@@ -118,13 +127,9 @@ void vm_switch_serve(struct vm_switch *vswitch, int port)
 		if (port != GATEWAY)
 			vm_report_pass(&vswitch->report, frame, (size_t)length);
 		unsigned targets = vm_switch_decide(&vswitch->table, vswitch->ports, port, frame, (size_t)length);
-		for (int to = 0; to < vswitch->ports; to++) {
-			struct sockaddr_un address = address_of(to, "plug");
-			/* Nobody there, or one that does not take it in time: a switch drops it. */
+		for (int to = 0; to < vswitch->ports; to++)
 			if (targets & 1U << to)
-				(void)!sendto(vswitch->fd[port], frame, (size_t)length, MSG_NOSIGNAL,
-					      (struct sockaddr *)&address, sizeof address);
-		}
+				pass_on(vswitch, port, to, frame, (size_t)length);
 	}
 }
 

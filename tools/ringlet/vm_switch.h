@@ -8,6 +8,9 @@
  * (QEMU's, -netdev dgram). Either side may come and go. As every bridge it
  * keeps to itself what is sent to 01:80:c2:00:00:00 to :0f (IEEE 802.1D).
  *
+ * The last ports are for observers (vm_station.h), who may be there or not: one that does not take its frames loses
+ * them at once, so that it holds up nobody.
+ *
  * Port 0 is the gateway's, and it is not flooded: QEMU's user network takes
  * every packet that it gets for its own, whatever its address, and answers.
  */
@@ -16,25 +19,27 @@
 #include <stdint.h>
 
 #include "base/report.h"
+#include "plan/cluster.h"
+#include "vm_frame.h"
 #include "vm_report.h"
 
-#define VM_SWITCH_PORTS 8
+#define VM_SWITCH_OBSERVERS 2
+#define VM_SWITCH_PORTS (1 + NODES_MAX + VM_SWITCH_OBSERVERS)
 #define VM_SWITCH_STATIONS 64
-#define ETHERNET_ADDRESS 6
 
-struct vm_station {
+struct vm_switch_station {
 	uint8_t mac[ETHERNET_ADDRESS];
 	int port;
 };
 
 /* Who was heard where. The newest of too many takes the place of the oldest. */
 struct vm_switch_table {
-	struct vm_station station[VM_SWITCH_STATIONS];
+	struct vm_switch_station station[VM_SWITCH_STATIONS];
 	size_t count, oldest;
 };
 
 struct vm_switch {
-	int ports;
+	int ports, observers;
 	int fd[VM_SWITCH_PORTS];
 	struct vm_switch_table table;
 	struct vm_report report; /* set by the caller after opening; closed with the rest */
@@ -43,7 +48,14 @@ struct vm_switch {
 /* Pure: notes the sender, and says to which ports the frame goes, as a set of bits. 0: to nobody. */
 unsigned vm_switch_decide(struct vm_switch_table *table, int ports, int from, const uint8_t *frame, size_t length);
 
-int vm_switch_open(struct vm_switch *vswitch, int ports, struct report *report);
+/* The port of an observer, 0 or 1, on the LAN of so many nodes. */
+static inline int vm_switch_observer(int nodes, int observer)
+{
+	return 1 + nodes + observer;
+}
+
+/* So many ports, the last ones of which are the observers'. */
+int vm_switch_open(struct vm_switch *vswitch, int ports, int observers, struct report *report);
 
 /* Passes on what there is on this port. */
 void vm_switch_serve(struct vm_switch *vswitch, int port);
