@@ -16,7 +16,7 @@ static uint32_t last_address(struct ipv4_net net)
 	return net.address | ~ipv4_net_mask(net.prefix);
 }
 
-static bool known(struct ipv4_net net)
+bool net_known(struct ipv4_net net)
 {
 	return net.prefix > 0;
 }
@@ -24,12 +24,12 @@ static bool known(struct ipv4_net net)
 /* --- network ---------------------------------------------------------------------------- */
 
 /* An address that a machine on the LAN shall have. */
-static void check_on_lan(struct check *c, int line, const char *what, uint32_t address)
+void check_on_lan(struct check *c, int line, const char *what, uint32_t address)
 {
 	struct ipv4_net lan = c->profile->network;
 	char a[IPV4_TEXT], first[IPV4_TEXT], last[IPV4_TEXT];
 	ipv4_format(address, a);
-	if (!known(lan))
+	if (!net_known(lan))
 		return;
 	if (!ipv4_net_contains(lan, address))
 		flaw(c, line, "%s %s is outside of the network; %s to %s are in it", what, a,
@@ -56,22 +56,20 @@ static void check_lan(struct check *c)
 		     p->ntp.count ? "" : ", and nobody there tells them the time");
 }
 
-/* Events go by the LAN: straight to a machine there that is no node, or through the gateway. */
-static void check_report_to(struct check *c)
+void check_other_machine(struct check *c, int line, const char *what, uint32_t address, const char *why_no_node)
 {
 	const struct profile *p = c->profile;
 	char a[IPV4_TEXT];
-	ipv4_format(p->report_to, a);
+	ipv4_format(address, a);
 	for (int i = 0; i < p->node_count; i++)
-		if (p->nodes[i].address == p->report_to)
-			flaw(c, p->report_to_line, "report-to %s is the address of node '%s'; another machine shall hear of it",
-			     a, p->nodes[i].name);
-	if (known(p->network) && ipv4_net_contains(p->network, p->report_to))
-		check_on_lan(c, p->report_to_line, "report-to", p->report_to);
-	else if (known(p->cable_network) && ipv4_net_contains(p->cable_network, p->report_to))
-		flaw(c, p->report_to_line, "report-to %s lies in the cables' network, where only nodes are", a);
-	else if (known(p->network) && !p->gateway_line)
-		flaw(c, p->report_to_line, "report-to %s is outside of the network, and there is no gateway to lead there", a);
+		if (p->nodes[i].address == address)
+			flaw(c, line, "%s %s is the address of node '%s'; %s", what, a, p->nodes[i].name, why_no_node);
+	if (net_known(p->network) && ipv4_net_contains(p->network, address))
+		check_on_lan(c, line, what, address);
+	else if (net_known(p->cable_network) && ipv4_net_contains(p->cable_network, address))
+		flaw(c, line, "%s %s lies in the cables' network, where only nodes are", what, a);
+	else if (net_known(p->network) && !p->gateway_line)
+		flaw(c, line, "%s %s is outside of the network, and there is no gateway to lead there", what, a);
 }
 
 static void check_cables(struct check *c)
@@ -87,10 +85,10 @@ static void check_cables(struct check *c)
 			     "a ring of %u nodes has %u cables, not %u; the line can be left out", n, n,
 			     p->cable_count);
 	}
-	if (!known(p->cable_network))
+	if (!net_known(p->cable_network))
 		return;
 	ipv4_format(p->cable_network.address, net);
-	if (known(p->network) && ipv4_net_overlaps(p->network, p->cable_network))
+	if (net_known(p->network) && ipv4_net_overlaps(p->network, p->cable_network))
 		flaw(c, p->cable_network_line ? p->cable_network_line : p->network_line,
 		     "the cables' network %s/%u and the LAN %s/%u overlap; %s", net, p->cable_network.prefix,
 		     ipv4_format(p->network.address, lan), p->network.prefix,
@@ -136,10 +134,6 @@ static void check_nodes(struct check *c)
 	if (p->node_count < NODES_MIN)
 		flaw(c, 0, "there %s; a ring has %d to %d: [node NAME]",
 		     p->node_count ? "is only one node" : "are no nodes", NODES_MIN, NODES_MAX);
-	if (p->node_count == 2)
-		warn(c, p->nodes[1].line,
-		     "two nodes cannot tell a dead neighbour from a cut cable: without IPMI or a quorum "
-		     "device there will be no automatic fail-over; three nodes have it");
 }
 
 /* --- log-in ----------------------------------------------------------------------------- */
@@ -162,10 +156,12 @@ int cluster_check(const struct profile *profile, struct report *report)
 	size_t errors = report->errors;
 	check_lan(&check);
 	if (profile->report_to)
-		check_report_to(&check);
+		check_other_machine(&check, profile->report_to_line, "report-to", profile->report_to,
+				    "another machine shall hear of it");
 	check_login(&check);
 	check_cables(&check);
 	cluster_check_disks(&check);
 	check_nodes(&check);
+	cluster_check_ha(&check);
 	return report->errors > errors ? -1 : 0;
 }

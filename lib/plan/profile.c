@@ -72,7 +72,7 @@ void profile_list_add(struct profile_list *list, const char *item, int line)
 
 /* --- sections --------------------------------------------------------------------------- */
 
-static const char *const sections[] = {"cluster", "cables", "disks", "node", NULL};
+static const char *const sections[] = {"cluster", "cables", "disks", "ha", "node", NULL};
 
 static void begin_node(struct reader *reader, const char *name)
 {
@@ -118,7 +118,7 @@ static void begin_section(struct reader *reader, char *words)
 			     strcmp(near, "node") == 0 ? " NAME" : "");
 		else
 			flaw(reader,
-			     "section [%.60s] is not known; there are [cluster], [cables], [disks] and [node NAME]",
+			     "section [%.60s] is not known; there are [cluster], [cables], [disks], [ha] and [node NAME]",
 			     name);
 	} else if (strcmp(reader->in.section, "node") == 0) {
 		begin_node(reader, rest);
@@ -273,6 +273,10 @@ static void fill_defaults(struct profile *profile)
 		profile->disk_min_size = UINT64_C(4) << 30;
 	if (!profile->erase_countdown_line)
 		profile->erase_countdown = 10;
+	if (!profile->token_line)
+		profile->token = 1000;
+	if (!profile->watchdog_line)
+		profile->watchdog = 5;
 }
 
 static int read_bytes(struct profile *profile, const char *path, char *bytes, size_t length, struct report *report)
@@ -344,6 +348,7 @@ void profile_free(struct profile *profile)
 	for (int i = 0; i < profile->node_count; i++) {
 		free(profile->nodes[i].name);
 		free(profile->nodes[i].lan.text);
+		free(profile->nodes[i].ipmi_user);
 	}
 	*profile = (struct profile){0};
 }

@@ -31,6 +31,7 @@ enum rotational { ROTATIONAL_ANY, ROTATIONAL_NO, ROTATIONAL_YES };
 enum mirror_across { MIRROR_ACROSS_NONE, MIRROR_ACROSS_CONTROLLER, MIRROR_ACROSS_GROUP };
 enum standby { STANDBY_PREVIOUS, STANDBY_NEXT };
 enum cabling_rule { CABLING_WARN, CABLING_REQUIRE };
+enum return_rule { RETURN_MANUAL, RETURN_AUTO };
 
 /* Which port is the LAN's, where nothing better is known: the first on the bus, by its MAC, by a pattern of its path. */
 enum lan_hint_kind { LAN_HINT_FIRST, LAN_HINT_MAC, LAN_HINT_PATH };
@@ -54,6 +55,10 @@ struct profile_node {
 	uint32_t address;
 	int address_line; /* 0: no address was given */
 	struct lan_hint lan; /* of this node; line 0: that of the cluster holds */
+	uint32_t ipmi;	     /* address of its management controller; 0: none */
+	int ipmi_line;
+	char *ipmi_user;     /* NULL: none */
+	int ipmi_user_line;
 };
 
 /*
@@ -125,6 +130,15 @@ struct profile {
 	int erase_countdown_line;
 	struct profile_list erase_serial; /* only disks of these serial numbers may be erased; empty: all */
 
+	enum return_rule return_rule;  /* [ha] return: what a volume does whose home came back; default manual */
+	int return_line;
+	unsigned token;                /* [ha] token, ms: Corosync misses a node after 2.2 of it; default 1000 */
+	int token_line;
+	unsigned watchdog;             /* [ha] watchdog, seconds: a hung node resets itself after it; default 5 */
+	int watchdog_line;
+	uint32_t quorum_device;        /* [ha] quorum-device: runs corosync-qnetd; 0: none */
+	int quorum_device_line;
+
 	struct profile_node nodes[NODES_MAX];
 	int node_count;
 };
@@ -154,5 +168,6 @@ const char *layout_name(enum layout layout);       /* "near", "far", "offset" */
 const char *mirror_across_name(enum mirror_across across); /* "none", "controller", "group" */
 const char *standby_name(enum standby standby);
 const char *cabling_rule_name(enum cabling_rule rule); /* "warn", "require" */
+const char *return_rule_name(enum return_rule rule);   /* "manual", "auto" */
 
 #endif

@@ -12,6 +12,7 @@
 
 #include "base/suggest.h"
 #include "base/text.h"
+#include "plan/profile_keys_parts.h"
 #include "plan/profile_values.h"
 
 #define MIB (UINT64_C(1) << 20)
@@ -20,8 +21,6 @@
 #define PATTERN_MAX 127
 #define MTU_MIN 1280
 #define MTU_MAX 9216
-
-#define flaw(input, ...) profile_say((input)->profile, (input)->report, SEVERITY_ERROR, (input)->line, __VA_ARGS__)
 
 /* --- values ----------------------------------------------------------------------------- */
 
@@ -35,7 +34,7 @@ static void take_checked(struct profile_input *in, const char *key, const char *
 	*field = xstrdup(value);
 }
 
-static void take_number(struct profile_input *in, const char *key, const char *value, unsigned min, unsigned max,
+void take_number(struct profile_input *in, const char *key, const char *value, unsigned min, unsigned max,
 			unsigned *field, int *line)
 {
 	uint64_t v;
@@ -63,8 +62,7 @@ static void take_size(struct profile_input *in, const char *key, const char *val
 		*field = v;
 }
 
-/* Returns the word's place in the list, -1: it is none of them, which has been said. */
-static int take_word(struct profile_input *in, const char *key, const char *value, const char *const *words)
+int take_word(struct profile_input *in, const char *key, const char *value, const char *const *words)
 {
 	struct text all = TEXT_NULL;
 	for (int i = 0; words[i]; i++) {
@@ -109,7 +107,7 @@ static void take_network(struct profile_input *in, const char *key, const char *
 		*field = net;
 }
 
-static void take_address(struct profile_input *in, const char *key, const char *value, uint32_t *field, int *line)
+void take_address(struct profile_input *in, const char *key, const char *value, uint32_t *field, int *line)
 {
 	*line = in->line;
 	if (!ipv4_parse(value, field) || *field == 0)
@@ -466,8 +464,14 @@ const struct profile_key profile_keys[PROFILE_KEYS + 1] = {
 	{"disks", "mirror-group", take_mirror_group, true},
 	{"disks", "erase-countdown", take_erase_countdown, false},
 	{"disks", "erase-serial", take_erase_serial, true},
+	{"ha", "return", take_return, false},
+	{"ha", "token", take_token, false},
+	{"ha", "watchdog", take_watchdog, false},
+	{"ha", "quorum-device", take_quorum_device, false},
 	{"node", "address", take_node_address, false},
 	{"node", "lan", take_lan_hint, false},
+	{"node", "ipmi", take_ipmi, false},
+	{"node", "ipmi-user", take_ipmi_user, false},
 	{NULL, NULL, NULL, false},
 };
 

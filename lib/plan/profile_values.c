@@ -13,6 +13,7 @@
 #define LOWER "abcdefghijklmnopqrstuvwxyz"
 #define UPPER "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 #define DIGITS "0123456789"
+#define IPMI_USER_MAX 16
 
 static bool only(const char *s, const char *allowed)
 {
@@ -304,5 +305,14 @@ const char *report_to_flaw(const char *s, uint32_t *address, uint16_t *port)
 	if (!num_parse(colon + 1, 1, UINT16_MAX, &number))
 		return "has no port from 1 to 65535; 192.168.2.10:8787 is accepted";
 	*port = (uint16_t)number;
+	return NULL;
+}
+
+const char *ipmi_user_flaw(const char *s)
+{
+	if (!only(s, LOWER UPPER DIGITS "._-@"))
+		return "has a character that is not accepted; letters, digits and . _ - @ are";
+	if (strlen(s) > IPMI_USER_MAX)
+		return "is longer than 16 characters, which is all that IPMI has room for";
 	return NULL;
 }

@@ -30,6 +30,8 @@ const char *keyboard_flaw(const char *s);
 const char *serial_flaw(const char *s);
 /* ADDRESS:PORT, one machine's; host byte order. */
 const char *report_to_flaw(const char *s, uint32_t *address, uint16_t *port);
+/* 1 to 16 letters, digits and . _ - @: IPMI 2.0 has room for 16. */
+const char *ipmi_user_flaw(const char *s);
 
 /* Where the key itself begins in a line of authorized_keys, behind any options; NULL: no known type in it. */
 const char *ssh_key_start(const char *s);

@@ -11,6 +11,7 @@
 
 #include "base/text.h"
 #include "plan/cluster.h"
+#include "plan/fencing.h"
 #include "plan/ring_drawing.h"
 
 struct story {
@@ -189,11 +190,45 @@ static void drawn_within_width(void **state)
 	profile_free(&profile);
 }
 
+/* What fences each node, and whether anything fails over: by number of nodes, IPMI and quorum device. */
+static void fencing(void **state)
+{
+	(void)state;
+	static const struct {
+		int n;
+		bool device, ipmi[2], fails_over;
+		enum fencing fencing[2];
+	} cases[] = {
+		{2, false, {false, false}, false, {FENCING_NONE, FENCING_NONE}},
+		{2, false, {true, false}, false, {FENCING_NONE, FENCING_NONE}},
+		{2, false, {true, true}, true, {FENCING_IPMI, FENCING_IPMI}},
+		{2, true, {false, false}, true, {FENCING_WATCHDOG, FENCING_WATCHDOG}},
+		{2, true, {false, true}, true, {FENCING_WATCHDOG, FENCING_BOTH}},
+		{3, false, {false, false}, true, {FENCING_WATCHDOG, FENCING_WATCHDOG}},
+		{3, false, {true, false}, true, {FENCING_BOTH, FENCING_WATCHDOG}},
+		{4, true, {true, true}, true, {FENCING_BOTH, FENCING_BOTH}},
+	};
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct story s;
+		plan(&s, cases[i].n, "", cases[i].device ? "[ha]\nquorum-device = 192.168.2.9" : "");
+		for (int k = 0; k < 2; k++)
+			s.profile.nodes[k].ipmi = cases[i].ipmi[k] ? 0xc0a802f0 + (uint32_t)k : 0;
+		assert_int_equal(cluster_fails_over(&s.cluster), cases[i].fails_over);
+		assert_int_equal(cluster_fencing(&s.cluster, 1), cases[i].fencing[0]);
+		assert_int_equal(cluster_fencing(&s.cluster, 2), cases[i].fencing[1]);
+		assert_int_equal(cluster_has_watchdog(&s.cluster), cases[i].n > 2 || cases[i].device);
+		assert_int_equal(cluster_two_node(&s.cluster), cases[i].n == 2 && !cases[i].device);
+		end(&s);
+	}
+	assert_string_equal(fencing_name(FENCING_BOTH), "ipmi, then watchdog");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(three), cmocka_unit_test(every_ring), cmocka_unit_test(two),
 		cmocka_unit_test(found), cmocka_unit_test(drawn),      cmocka_unit_test(drawn_within_width),
+		cmocka_unit_test(fencing),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -21,7 +21,8 @@ static const char full[] = "[cluster]\nname = office\nnetwork = 10.1.0.0/16\ngat
 			   "ssh-key = no-pty " KEY " b\nkeyboard = ch\nserial = ttyS1,9600\nstandby = next\n"
 			   "[cables]\nnetwork = 10.9.0.0/27\ncount = 2\nspeed = 10000\n"
 			   "[disks]\ncount = 6\nmin-size = 1T\nlevel = raid6\nexisting = own\nroot-size = 32G\n"
-			   "[node a]\naddress = 10.1.0.11\n[node b]\naddress = 10.1.0.12\n";
+			   "[ha]\nreturn = auto\ntoken = 2000\nwatchdog = 8\nquorum-device = 10.1.0.9\n"
+			   "[node a]\naddress = 10.1.0.11\n[node b]\naddress = 10.1.0.12\nipmi = 10.1.1.12\nipmi-user = ADMIN\n";
 
 static void everything(void **state)
 {
@@ -60,8 +61,15 @@ static void everything(void **state)
 	assert_int_equal(p.node_count, 2);
 	assert_string_equal(p.nodes[1].name, "b");
 	assert_int_equal(p.nodes[1].address, 0x0a01000c);
-	assert_int_equal(p.nodes[1].line, 26);
-	assert_int_equal(p.nodes[1].address_line, 27);
+	assert_int_equal(p.nodes[1].line, 31);
+	assert_int_equal(p.nodes[1].address_line, 32);
+	assert_int_equal(p.return_rule, RETURN_AUTO);
+	assert_int_equal(p.token, 2000);
+	assert_int_equal(p.watchdog, 8);
+	assert_int_equal(p.quorum_device, 0x0a010009);
+	assert_int_equal(p.nodes[0].ipmi, 0);
+	assert_int_equal(p.nodes[1].ipmi, 0x0a01010c);
+	assert_string_equal(p.nodes[1].ipmi_user, "ADMIN");
 	profile_free(&p);
 	profile_free(&p);
 }
@@ -86,6 +94,10 @@ static void defaults(void **state)
 	assert_true(p.disk_min_size == UINT64_C(4) << 30);
 	assert_int_equal(p.level, LEVEL_RAID10);
 	assert_int_equal(p.existing, EXISTING_REFUSE);
+	assert_int_equal(p.return_rule, RETURN_MANUAL);
+	assert_int_equal(p.token, 1000);
+	assert_int_equal(p.watchdog, 5);
+	assert_int_equal(p.quorum_device, 0);
 	profile_free(&p);
 }
 
@@ -130,6 +142,7 @@ static void words(void **state)
 	assert_string_equal(level_name(LEVEL_SINGLE), "single");
 	assert_string_equal(level_name(LEVEL_RAID5), "raid5");
 	assert_string_equal(standby_name(STANDBY_NEXT), "next");
+	assert_string_equal(return_rule_name(RETURN_AUTO), "auto");
 }
 
 /* Keys as ssh-keygen made them, of every type it makes. */

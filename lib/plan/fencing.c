@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "plan/fencing.h"
+
+static bool quorum_is_real(const struct profile *profile)
+{
+	return profile->node_count > 2 || profile->quorum_device;
+}
+
+bool profile_fails_over(const struct profile *profile)
+{
+	if (quorum_is_real(profile))
+		return true;
+	for (int i = 0; i < profile->node_count; i++)
+		if (!profile->nodes[i].ipmi)
+			return false;
+	return true;
+}
+
+bool cluster_fails_over(const struct cluster *cluster)
+{
+	return profile_fails_over(cluster->profile);
+}
+
+bool cluster_has_watchdog(const struct cluster *cluster)
+{
+	return quorum_is_real(cluster->profile);
+}
+
+bool cluster_two_node(const struct cluster *cluster)
+{
+	return !quorum_is_real(cluster->profile);
+}
+
+enum fencing cluster_fencing(const struct cluster *cluster, int node)
+{
+	bool ipmi = cluster->profile->nodes[node - 1].ipmi != 0;
+	if (!cluster_fails_over(cluster))
+		return FENCING_NONE;
+	if (cluster_has_watchdog(cluster))
+		return ipmi ? FENCING_BOTH : FENCING_WATCHDOG;
+	return FENCING_IPMI;
+}
+
+const char *fencing_name(enum fencing fencing)
+{
+	static const char *const names[] = {"none", "watchdog", "ipmi", "ipmi, then watchdog"};
+	return names[fencing];
+}
