@@ -41,6 +41,8 @@ $(foreach unit,$(INSTALLER_UNITS),$(eval LIBS_$(unit) := -lnettle -lpthread -lkm
 $(DISK_UNITS:%=$(SAN)/unit/%): $(B)/libdisk.a
 $(foreach unit,$(DISK_UNITS),$(eval LIBS_$(unit) := $(LIBS_DISK)))
 
+LIBS_test_pacemaker := $(LIBS_XML)
+
 $(SAN)/unit/test_nics: $(patsubst %,$(B)/tools/ringctl/nics_%.o,aside mtu networkd words)
 
 check:

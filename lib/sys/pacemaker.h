@@ -40,7 +40,7 @@ struct ha_state {
 	size_t resources;
 	struct ha_attribute {
 		char node[16], name[48], value[48];
-	} *attribute; /* of nodes, permanent and transient */
+	} *attribute; /* permanent and transient, of the nodes that are online */
 	size_t attributes;
 	size_t failed_actions;
 };
@@ -58,7 +58,13 @@ const char *ha_promoted(const struct ha_state *state, const char *volume);
 /* The attribute's value; NULL: it is not set. */
 const char *ha_attribute(const struct ha_state *state, const char *node, const char *name);
 
-/* --- what is changed; 0, or -1 with a report. Without quorum Pacemaker refuses, and so do these ------------- */
+/* Whether Corosync says that this part of the cluster is the one that may act. */
+bool ha_quorate(void);
+
+/*
+ * What is changed; 0, or -1 with a report. All but the last refuse without quorum. Pacemaker 3.0 does not:
+ * it takes the change, which may then win over the majority's when the parts of the cluster meet again.
+ */
 
 /* Puts an element into a section ("constraints", "resources"): made, or replaced where its id is there already. */
 int ha_cib_put(const char *section, const char *xml, struct report *report);
