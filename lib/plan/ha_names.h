@@ -26,6 +26,8 @@
 #define HA_ATTR_ALLOW "ringlet-allow-%s"
 /* Transient (gone when the node leaves). "1": a guest that does not start by itself was started on this node. */
 #define HA_ATTR_RUN "ringlet-run-%s"
+/* Transient, by ocf:linbit:drbd of rK: how gladly that node is promoted. Pacemaker's name for it. */
+#define HA_ATTR_PROMOTION "master-%s-drbd"
 /* Transient, by ethmonitor. 1: lan0 has its carrier. */
 #define HA_ATTR_LAN "ethmonitor-lan0"
 

@@ -33,7 +33,7 @@ const char *drbd_role_name(enum drbd_role role)
 
 const char *volume_step_name(enum volume_step step)
 {
-	static const char *const names[] = {"rest", "wait", "look", "declare", "promote", "mkfs", "mount", "refuse"};
+	static const char *const names[] = {"rest", "wait", "look", "declare", "mkfs", "refuse"};
 	return names[step];
 }
 
@@ -55,26 +55,6 @@ __attribute__((format(printf, 2, 3))) static void hint(struct volume_verdict *v,
 	va_end(args);
 }
 
-/* We are primary already, by an earlier step or by hand. Only here can the content be known. */
-static void judge_primary(struct volume_verdict *v, const struct volume_facts *f)
-{
-	if (!f->home)
-		say(v, VOLUME_REST, "%s was made primary here by hand", f->name);
-	else if (f->content == CONTENT_UNKNOWN)
-		say(v, VOLUME_LOOK, "%s is primary here", f->name);
-	else if (f->content == CONTENT_OURS)
-		say(v, VOLUME_MOUNT, "%s is primary here, to be mounted", f->name);
-	else if (f->content == CONTENT_NONE && f->birth)
-		say(v, VOLUME_MKFS, "%s is newborn and gets its file system", f->name);
-	else if (f->content == CONTENT_NONE) {
-		say(v, VOLUME_REFUSE, "%s holds no file system, though it was not born just now: left as it is", f->name);
-		hint(v, "if it shall be empty: touch /var/lib/ringlet/births/%s && systemctl restart ringlet-volumes", f->name);
-	} else {
-		say(v, VOLUME_REFUSE, "%s holds something else than the file system made for it: left as it is", f->name);
-		hint(v, "see blkid -p /dev/drbd0; mount it by hand at /srv/%s", f->name);
-	}
-}
-
 static void judge_apart(struct volume_verdict *v, const struct volume_facts *f)
 {
 	if (f->drbd.connection == DRBD_STANDALONE && f->drbd.disk > DISK_INCONSISTENT) {
@@ -88,13 +68,13 @@ static void judge_apart(struct volume_verdict *v, const struct volume_facts *f)
 		hint(v, "see journalctl -k -g drbd on both nodes");
 	} else {
 		say(v, VOLUME_WAIT, "%s waits for its other half on %s", f->name, f->peer);
-		if (f->home && f->drbd.disk == DISK_UP_TO_DATE)
-			hint(v, "only if %s is gone for good, as it may have the newer data: drbdadm primary %s && "
-				"mount /dev/drbd0 /srv/%s", f->peer, f->name, f->name);
+		if (f->drbd.disk > DISK_INCONSISTENT)
+			hint(v, "if %s is gone for good, which may have the newer data: see ringctl(8), A HALF WITHOUT ITS PEER",
+			     f->peer);
 	}
 }
 
-/* Connected, secondary here and at the peer, our half incomplete, and this is its home. */
+/* Connected, secondary here and at the peer, and our half is incomplete. */
 static void judge_incomplete(struct volume_verdict *v, const struct volume_facts *f)
 {
 	if (f->drbd.connection != DRBD_CONNECTED && f->drbd.permille >= 0)
@@ -104,6 +84,8 @@ static void judge_incomplete(struct volume_verdict *v, const struct volume_facts
 	else if (f->drbd.peer_disk != DISK_INCONSISTENT)
 		say(v, VOLUME_WAIT, "%s is incomplete here and waits for %s, whose half is %s", f->name, f->peer,
 		    drbd_disk_name(f->drbd.peer_disk));
+	else if (!f->home)
+		say(v, VOLUME_WAIT, "%s waits for %s, its home, to begin", f->name, f->peer);
 	else if (f->newborn < 0)
 		say(v, VOLUME_LOOK, "%s may be newborn", f->name);
 	else if (f->newborn)
@@ -114,8 +96,8 @@ static void judge_incomplete(struct volume_verdict *v, const struct volume_facts
 	}
 }
 
-/* Connected, secondary here and at the peer, and this is its home. */
-static void judge_home(struct volume_verdict *v, const struct volume_facts *f)
+/* Connected, secondary here and at the peer. */
+static void judge_together(struct volume_verdict *v, const struct volume_facts *f)
 {
 	/* Without a disk there, there was no handshake: our data may be the older. */
 	bool peer_was_asked = f->drbd.peer_disk == DISK_INCONSISTENT || f->drbd.peer_disk == DISK_OUTDATED ||
@@ -124,20 +106,12 @@ static void judge_home(struct volume_verdict *v, const struct volume_facts *f)
 	if (!peer_was_asked)
 		say(v, VOLUME_WAIT, "%s waits for the disk of its other half on %s (%s)", f->name, f->peer,
 		    drbd_disk_name(f->drbd.peer_disk));
-	else if (f->drbd.disk == DISK_UP_TO_DATE)
-		say(v, VOLUME_PROMOTE, "%s is up to date: becomes primary", f->name);
 	else if (f->drbd.disk == DISK_INCONSISTENT)
 		judge_incomplete(v, f);
-	else
+	else if (f->drbd.disk != DISK_UP_TO_DATE)
 		say(v, VOLUME_WAIT, "%s is %s here and waits for %s", f->name, drbd_disk_name(f->drbd.disk), f->peer);
-}
-
-static void judge_standby(struct volume_verdict *v, const struct volume_facts *f)
-{
-	if (f->drbd.disk == DISK_INCONSISTENT && f->drbd.connection == DRBD_CONNECTED)
-		say(v, VOLUME_WAIT, "%s waits for %s, its home, to begin", f->name, f->peer);
 	else
-		say(v, VOLUME_REST, "%s is mirrored here, its home is %s", f->name, f->peer);
+		say(v, VOLUME_REST, "%s is mirrored with %s, and Pacemaker puts it into use", f->name, f->peer);
 }
 
 void volume_judge(struct volume_verdict *v, const struct volume_facts *f)
@@ -149,20 +123,46 @@ void volume_judge(struct volume_verdict *v, const struct volume_facts *f)
 		say(v, VOLUME_WAIT, "%s is not up yet", f->name);
 	else if (d->disk == DISK_DISKLESS || d->disk == DISK_FAILED) {
 		say(v, VOLUME_REFUSE, "%s has no disk here: array %s is missing or has failed", f->name, f->array);
-		hint(v, "see /proc/mdstat; when /dev/md/%s is back: drbdadm attach %s", f->array, f->name);
+		hint(v, "see ringctl disk and /proc/mdstat; when /dev/md/%s is back: drbdadm attach %s", f->array, f->name);
 	} else if (d->disk == DISK_ATTACHING || d->disk == DISK_NEGOTIATING)
 		say(v, VOLUME_WAIT, "%s is being attached", f->name);
 	else if (f->mounted)
 		say(v, VOLUME_REST, "%s is mounted at /srv/%s", f->name, f->name);
 	else if (d->role == ROLE_PRIMARY)
-		judge_primary(v, f);
+		say(v, VOLUME_REST, "%s is primary here", f->name);
 	else if (d->connection < DRBD_CONNECTED)
 		judge_apart(v, f);
 	else if (d->peer_role == ROLE_PRIMARY)
-		say(v, VOLUME_REST, f->home ? "%s is primary on %s, switched there by hand" : "%s is primary on %s, its home",
-		    f->name, f->peer);
-	else if (f->home)
-		judge_home(v, f);
+		say(v, VOLUME_REST, f->home ? "%s is primary on %s" : "%s is primary on %s, its home", f->name, f->peer);
 	else
-		judge_standby(v, f);
+		judge_together(v, f);
+}
+
+bool volume_is_settled(const struct volume_facts *f)
+{
+	const struct drbd_state *d = &f->drbd;
+	bool data = d->disk > DISK_INCONSISTENT && d->disk != DISK_UNKNOWN;
+	bool syncs = d->disk == DISK_INCONSISTENT && d->connection > DRBD_CONNECTED;
+	return d->connection > DRBD_STANDALONE && (data || syncs);
+}
+
+void volume_judge_content(struct volume_verdict *v, const struct volume_facts *f)
+{
+	*v = (struct volume_verdict){0};
+	if (f->drbd.role != ROLE_PRIMARY)
+		say(v, VOLUME_WAIT, "%s is not primary here", f->name);
+	else if (f->content == CONTENT_UNKNOWN)
+		say(v, VOLUME_WAIT, "%s cannot be looked at", f->name);
+	else if (f->content == CONTENT_OURS)
+		say(v, VOLUME_REST, "%s holds its file system", f->name);
+	else if (f->content == CONTENT_NONE && f->birth)
+		say(v, VOLUME_MKFS, "%s is newborn and gets its file system", f->name);
+	else if (f->content == CONTENT_NONE) {
+		say(v, VOLUME_REFUSE, "%s holds no file system, and it was not born just now on this node: left as it is",
+		    f->name);
+		hint(v, "if it shall be empty: touch /var/lib/ringlet/births/%s && crm_resource --cleanup", f->name);
+	} else {
+		say(v, VOLUME_REFUSE, "%s holds something else than the file system made for it: left as it is", f->name);
+		hint(v, "see blkid -p /dev/drbd/by-res/%s/0", f->name);
+	}
 }

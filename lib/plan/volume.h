@@ -5,7 +5,8 @@
 /*
  * What is to be done with a volume on this node, judged from what was seen of
  * it: the rule that a volume is born once, and that no half is ever written
- * over because the other one looked emptier. Thinking only.
+ * over because the other one looked emptier. Thinking only. Who has it in use is
+ * decided by Pacemaker.
  *
  * How "both halves are newborn" is known with DRBD 8.4: fresh metadata carries
  * the fixed current UUID 4 (UUID_JUST_CREATED), which our own half can be asked
@@ -104,9 +105,7 @@ enum volume_step {
 	VOLUME_WAIT,	/* nothing to do until something changes */
 	VOLUME_LOOK,	/* newborn or content must be known first: look, then judge again */
 	VOLUME_DECLARE, /* both are newborn: mark the birth, declare them equal */
-	VOLUME_PROMOTE,
-	VOLUME_MKFS,
-	VOLUME_MOUNT,
+	VOLUME_MKFS,	/* of volume_judge_content() alone */
 	VOLUME_REFUSE, /* a person must decide */
 };
 
@@ -116,7 +115,17 @@ struct volume_verdict {
 	char hint[200]; /* what a person can do about it; "" */
 };
 
+/* For whoever brings it up and keeps it up. Whether it is primary, and where, is for Pacemaker to say. */
 void volume_judge(struct volume_verdict *verdict, const struct volume_facts *facts);
+
+/* It is up, and was born, or becomes the copy of one that was: nothing is left for us, even if its peer is away. */
+bool volume_is_settled(const struct volume_facts *facts);
+
+/*
+ * For whoever is about to mount it, where Pacemaker made it primary. REST: mount it. MKFS: it is to be made first.
+ * REFUSE: it would be so on the other node, too. WAIT: it cannot be said.
+ */
+void volume_judge_content(struct volume_verdict *verdict, const struct volume_facts *facts);
 
 const char *volume_step_name(enum volume_step step); /* "rest", "wait", ... */
 

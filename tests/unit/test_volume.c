@@ -17,10 +17,9 @@ struct row {
 	bool home;
 	struct drbd_state drbd;
 	int newborn;
-	bool birth;
-	enum volume_content content;
 	bool mounted;
 	enum volume_step step;
+	bool settled;
 	const char *text;
 };
 
@@ -30,108 +29,115 @@ struct row {
 	{DRBD_##cs, ROLE_##ro, ROLE_##peer_ro, DISK_##ds, DISK_##peer_ds, permille, false}
 
 static const struct row rows[] = {
-	{"nothing is up", HOME, {.permille = -1}, -1, 0, 0, 0, VOLUME_WAIT, "r1 is not up yet"},
+	{"nothing is up", HOME, {.permille = -1}, -1, 0, VOLUME_WAIT, false, "r1 is not up yet"},
 
 	/* birth */
-	{"newborn, no peer", HOME, STATE(WF_CONNECTION, SECONDARY, UNKNOWN, INCONSISTENT, UNKNOWN), -1, 0, 0, 0,
-	 VOLUME_WAIT, "r1 waits for its other half on node3"},
+	{"newborn, no peer", HOME, STATE(WF_CONNECTION, SECONDARY, UNKNOWN, INCONSISTENT, UNKNOWN), -1, 0, VOLUME_WAIT,
+	 false, "r1 waits for its other half on node3"},
 	{"newborn by its own metadata, no peer: still no birth", HOME,
-	 STATE(WF_CONNECTION, SECONDARY, UNKNOWN, INCONSISTENT, UNKNOWN), 1, 0, 0, 0, VOLUME_WAIT,
+	 STATE(WF_CONNECTION, SECONDARY, UNKNOWN, INCONSISTENT, UNKNOWN), 1, 0, VOLUME_WAIT, false,
 	 "r1 waits for its other half on node3"},
 	{"newborn at its standby, no peer", STANDBY, STATE(WF_CONNECTION, SECONDARY, UNKNOWN, INCONSISTENT, UNKNOWN), -1,
-	 0, 0, 0, VOLUME_WAIT, "r1 waits for its other half on node1"},
-	{"both may be newborn: ask", HOME, STATE(CONNECTED, SECONDARY, SECONDARY, INCONSISTENT, INCONSISTENT), -1, 0, 0,
-	 0, VOLUME_LOOK, "r1 may be newborn"},
-	{"both newborn, at home", HOME, STATE(CONNECTED, SECONDARY, SECONDARY, INCONSISTENT, INCONSISTENT), 1, 0, 0, 0,
-	 VOLUME_DECLARE, "r1 is newborn on both nodes: its halves are declared equal"},
+	 0, VOLUME_WAIT, false, "r1 waits for its other half on node1"},
+	{"both may be newborn: ask", HOME, STATE(CONNECTED, SECONDARY, SECONDARY, INCONSISTENT, INCONSISTENT), -1, 0,
+	 VOLUME_LOOK, false, "r1 may be newborn"},
+	{"both newborn, at home", HOME, STATE(CONNECTED, SECONDARY, SECONDARY, INCONSISTENT, INCONSISTENT), 1, 0,
+	 VOLUME_DECLARE, false, "r1 is newborn on both nodes: its halves are declared equal"},
 	{"both newborn, at the standby", STANDBY, STATE(CONNECTED, SECONDARY, SECONDARY, INCONSISTENT, INCONSISTENT), 1,
-	 0, 0, 0, VOLUME_WAIT, "r1 waits for node1, its home, to begin"},
+	 0, VOLUME_WAIT, false, "r1 waits for node1, its home, to begin"},
 	{"both incomplete, not newborn: never declared equal", HOME,
-	 STATE(CONNECTED, SECONDARY, SECONDARY, INCONSISTENT, INCONSISTENT), 0, 0, 0, 0, VOLUME_REFUSE,
+	 STATE(CONNECTED, SECONDARY, SECONDARY, INCONSISTENT, INCONSISTENT), 0, 0, VOLUME_REFUSE, false,
 	 "r1 is incomplete on both nodes and not newborn: no good copy is known"},
 	{"newborn here, the peer has no disk", HOME, STATE(CONNECTED, SECONDARY, SECONDARY, INCONSISTENT, DISKLESS), 1,
-	 0, 0, 0, VOLUME_WAIT, "r1 waits for the disk of its other half on node3 (Diskless)"},
+	 0, VOLUME_WAIT, false, "r1 waits for the disk of its other half on node3 (Diskless)"},
 	{"newborn here, the peer is just attaching", HOME,
-	 STATE(CONNECTED, SECONDARY, SECONDARY, INCONSISTENT, NEGOTIATING), 1, 0, 0, 0, VOLUME_WAIT,
+	 STATE(CONNECTED, SECONDARY, SECONDARY, INCONSISTENT, NEGOTIATING), 1, 0, VOLUME_WAIT, false,
 	 "r1 waits for the disk of its other half on node3 (Negotiating)"},
 	{"newborn here, the peer is shaking hands", HOME,
-	 STATE(WF_REPORT_PARAMS, SECONDARY, UNKNOWN, INCONSISTENT, UNKNOWN), 1, 0, 0, 0, VOLUME_WAIT,
+	 STATE(WF_REPORT_PARAMS, SECONDARY, UNKNOWN, INCONSISTENT, UNKNOWN), 1, 0, VOLUME_WAIT, false,
 	 "r1 waits for its other half on node3"},
+	{"declared, and up to date", HOME, STATE(CONNECTED, SECONDARY, SECONDARY, UP_TO_DATE, UP_TO_DATE), -1, 0,
+	 VOLUME_REST, true, "r1 is mirrored with node3, and Pacemaker puts it into use"},
 
 	/* one end has data */
 	{"newborn here, data there: synced", HOME,
-	 SYNC(SYNC_TARGET, SECONDARY, SECONDARY, INCONSISTENT, UP_TO_DATE, 437), 1, 0, 0, 0, VOLUME_WAIT,
+	 SYNC(SYNC_TARGET, SECONDARY, SECONDARY, INCONSISTENT, UP_TO_DATE, 437), 1, 0, VOLUME_WAIT, true,
 	 "r1 is being synced from node3 (43 %)"},
 	{"newborn here, data there, sync about to begin", HOME,
-	 STATE(WF_BITMAP_T, SECONDARY, SECONDARY, INCONSISTENT, UP_TO_DATE), 1, 0, 0, 0, VOLUME_WAIT,
+	 STATE(WF_BITMAP_T, SECONDARY, SECONDARY, INCONSISTENT, UP_TO_DATE), 1, 0, VOLUME_WAIT, true,
 	 "r1 is being synced from node3"},
 	{"newborn here, data there, sync paused", HOME,
-	 STATE(CONNECTED, SECONDARY, SECONDARY, INCONSISTENT, UP_TO_DATE), 1, 0, 0, 0, VOLUME_WAIT,
+	 STATE(CONNECTED, SECONDARY, SECONDARY, INCONSISTENT, UP_TO_DATE), 1, 0, VOLUME_WAIT, false,
 	 "r1 is incomplete here and waits for node3, whose half is UpToDate"},
 	{"newborn here, in use there", HOME, SYNC(SYNC_TARGET, SECONDARY, PRIMARY, INCONSISTENT, UP_TO_DATE, 10), 1, 0,
-	 0, 0, VOLUME_REST, "r1 is primary on node3, switched there by hand"},
-	{"data here, newborn there: used at once", HOME,
-	 SYNC(SYNC_SOURCE, SECONDARY, SECONDARY, UP_TO_DATE, INCONSISTENT, 10), -1, 0, 0, 0, VOLUME_PROMOTE,
-	 "r1 is up to date: becomes primary"},
-	{"data here, newborn there, at the standby", STANDBY,
-	 SYNC(SYNC_SOURCE, SECONDARY, SECONDARY, UP_TO_DATE, INCONSISTENT, 10), -1, 0, 0, 0, VOLUME_REST,
-	 "r1 is mirrored here, its home is node1"},
-	{"standby is rebuilt", STANDBY, SYNC(SYNC_TARGET, SECONDARY, PRIMARY, INCONSISTENT, UP_TO_DATE, 10), -1, 0, 0, 0,
-	 VOLUME_REST, "r1 is primary on node1, its home"},
+	 VOLUME_REST, true, "r1 is primary on node3"},
+	{"data here, newborn there", HOME, SYNC(SYNC_SOURCE, SECONDARY, SECONDARY, UP_TO_DATE, INCONSISTENT, 10), -1, 0,
+	 VOLUME_REST, true, "r1 is mirrored with node3, and Pacemaker puts it into use"},
+	{"standby is rebuilt", STANDBY, SYNC(SYNC_TARGET, SECONDARY, PRIMARY, INCONSISTENT, UP_TO_DATE, 10), -1, 0,
+	 VOLUME_REST, true, "r1 is primary on node1, its home"},
 
 	/* both ends have data */
-	{"both have data", HOME, STATE(CONNECTED, SECONDARY, SECONDARY, UP_TO_DATE, UP_TO_DATE), -1, 0, 0, 0,
-	 VOLUME_PROMOTE, "r1 is up to date: becomes primary"},
-	{"both have data, at the standby", STANDBY, STATE(CONNECTED, SECONDARY, SECONDARY, UP_TO_DATE, UP_TO_DATE), -1,
-	 0, 0, 0, VOLUME_REST, "r1 is mirrored here, its home is node1"},
-	{"switched by hand: left there", HOME, STATE(CONNECTED, SECONDARY, PRIMARY, UP_TO_DATE, UP_TO_DATE), -1, 0, 0, 0,
-	 VOLUME_REST, "r1 is primary on node3, switched there by hand"},
-	{"outdated here", HOME, STATE(CONNECTED, SECONDARY, SECONDARY, OUTDATED, UP_TO_DATE), -1, 0, 0, 0, VOLUME_WAIT,
+	{"both have data, at the standby", STANDBY, STATE(CONNECTED, SECONDARY, SECONDARY, UP_TO_DATE, UP_TO_DATE), -1, 0,
+	 VOLUME_REST, true, "r1 is mirrored with node1, and Pacemaker puts it into use"},
+	{"in use on the standby", HOME, STATE(CONNECTED, SECONDARY, PRIMARY, UP_TO_DATE, UP_TO_DATE), -1, 0, VOLUME_REST,
+	 true, "r1 is primary on node3"},
+	{"outdated here", HOME, STATE(CONNECTED, SECONDARY, SECONDARY, OUTDATED, UP_TO_DATE), -1, 0, VOLUME_WAIT, true,
 	 "r1 is Outdated here and waits for node3"},
-	{"outdated there", HOME, STATE(CONNECTED, SECONDARY, SECONDARY, UP_TO_DATE, OUTDATED), -1, 0, 0, 0,
-	 VOLUME_PROMOTE, "r1 is up to date: becomes primary"},
 	{"the peer may have newer data, but has lost its disk", HOME,
-	 STATE(CONNECTED, SECONDARY, SECONDARY, UP_TO_DATE, DISKLESS), -1, 0, 0, 0, VOLUME_WAIT,
+	 STATE(CONNECTED, SECONDARY, SECONDARY, UP_TO_DATE, DISKLESS), -1, 0, VOLUME_WAIT, true,
 	 "r1 waits for the disk of its other half on node3 (Diskless)"},
-	{"data, no peer: it may have newer", HOME, STATE(WF_CONNECTION, SECONDARY, UNKNOWN, UP_TO_DATE, UNKNOWN), -1, 0,
-	 0, 0, VOLUME_WAIT, "r1 waits for its other half on node3"},
-	{"outdated, no peer", HOME, STATE(WF_CONNECTION, SECONDARY, UNKNOWN, OUTDATED, UNKNOWN), -1, 0, 0, 0,
-	 VOLUME_WAIT, "r1 waits for its other half on node3"},
+	{"data, no peer: it may have newer", HOME, STATE(WF_CONNECTION, SECONDARY, UNKNOWN, CONSISTENT, UNKNOWN), -1, 0,
+	 VOLUME_WAIT, true, "r1 waits for its other half on node3"},
+	{"outdated, no peer", HOME, STATE(WF_CONNECTION, SECONDARY, UNKNOWN, OUTDATED, UNKNOWN), -1, 0, VOLUME_WAIT, true,
+	 "r1 waits for its other half on node3"},
 
 	/* nobody but a person can help */
-	{"split brain", HOME, STATE(STANDALONE, SECONDARY, UNKNOWN, UP_TO_DATE, UNKNOWN), -1, 0, 0, 0, VOLUME_REFUSE,
+	{"split brain", HOME, STATE(STANDALONE, SECONDARY, UNKNOWN, UP_TO_DATE, UNKNOWN), -1, 0, VOLUME_REFUSE, false,
 	 "r1 and its other half on node3 were changed apart from each other (split brain)"},
-	{"interrupted sync meets a newborn", HOME, STATE(STANDALONE, SECONDARY, UNKNOWN, INCONSISTENT, UNKNOWN), 0, 0, 0,
-	 0, VOLUME_REFUSE, "r1 is incomplete here, and so is its other half on node3: no good copy is known"},
+	{"interrupted sync meets a newborn", HOME, STATE(STANDALONE, SECONDARY, UNKNOWN, INCONSISTENT, UNKNOWN), 0, 0,
+	 VOLUME_REFUSE, false, "r1 is incomplete here, and so is its other half on node3: no good copy is known"},
 	{"a newborn meets an interrupted sync", HOME, STATE(STANDALONE, SECONDARY, UNKNOWN, INCONSISTENT, UNKNOWN), 1, 0,
-	 0, 0, VOLUME_REFUSE, "r1 is incomplete here, and so is its other half on node3: no good copy is known"},
-	{"own array is gone", HOME, STATE(CONNECTED, SECONDARY, SECONDARY, DISKLESS, UP_TO_DATE), -1, 0, 0, 0,
-	 VOLUME_REFUSE, "r1 has no disk here: array own is missing or has failed"},
-	{"copy's array has failed", STANDBY, STATE(CONNECTED, SECONDARY, PRIMARY, FAILED, UP_TO_DATE), -1, 0, 0, 0,
-	 VOLUME_REFUSE, "r1 has no disk here: array copy is missing or has failed"},
-	{"being attached", HOME, STATE(WF_CONNECTION, SECONDARY, UNKNOWN, ATTACHING, UNKNOWN), -1, 0, 0, 0, VOLUME_WAIT,
+	 VOLUME_REFUSE, false, "r1 is incomplete here, and so is its other half on node3: no good copy is known"},
+	{"own array is gone", HOME, STATE(CONNECTED, SECONDARY, SECONDARY, DISKLESS, UP_TO_DATE), -1, 0, VOLUME_REFUSE,
+	 false, "r1 has no disk here: array own is missing or has failed"},
+	{"copy's array has failed", STANDBY, STATE(CONNECTED, SECONDARY, PRIMARY, FAILED, UP_TO_DATE), -1, 0,
+	 VOLUME_REFUSE, false, "r1 has no disk here: array copy is missing or has failed"},
+	{"being attached", HOME, STATE(WF_CONNECTION, SECONDARY, UNKNOWN, ATTACHING, UNKNOWN), -1, 0, VOLUME_WAIT, false,
 	 "r1 is being attached"},
 
 	/* primary here */
-	{"primary: what is on it?", HOME, STATE(CONNECTED, PRIMARY, SECONDARY, UP_TO_DATE, UP_TO_DATE), -1, 0,
-	 CONTENT_UNKNOWN, 0, VOLUME_LOOK, "r1 is primary here"},
-	{"primary, just born, empty", HOME, STATE(CONNECTED, PRIMARY, SECONDARY, UP_TO_DATE, UP_TO_DATE), -1, 1,
-	 CONTENT_NONE, 0, VOLUME_MKFS, "r1 is newborn and gets its file system"},
-	{"primary, just born, and yet something is on it", HOME,
-	 STATE(CONNECTED, PRIMARY, SECONDARY, UP_TO_DATE, UP_TO_DATE), -1, 1, CONTENT_FOREIGN, 0, VOLUME_REFUSE,
+	{"primary, not mounted yet", HOME, STATE(CONNECTED, PRIMARY, SECONDARY, UP_TO_DATE, UP_TO_DATE), -1, 0,
+	 VOLUME_REST, true, "r1 is primary here"},
+	{"primary while the peer is away", STANDBY, STATE(WF_CONNECTION, PRIMARY, UNKNOWN, UP_TO_DATE, UNKNOWN), -1, 0,
+	 VOLUME_REST, true, "r1 is primary here"},
+	{"mounted", HOME, STATE(CONNECTED, PRIMARY, SECONDARY, UP_TO_DATE, UP_TO_DATE), -1, 1, VOLUME_REST, true,
+	 "r1 is mounted at /srv/r1"},
+	{"mounted, and its disk has failed", HOME, STATE(CONNECTED, PRIMARY, SECONDARY, DISKLESS, UP_TO_DATE), -1, 1,
+	 VOLUME_REFUSE, false, "r1 has no disk here: array own is missing or has failed"},
+};
+
+struct content_row {
+	const char *story;
+	enum drbd_role role;
+	bool birth;
+	enum volume_content content;
+	enum volume_step step;
+	const char *text;
+};
+
+static const struct content_row content_rows[] = {
+	{"not promoted", ROLE_SECONDARY, true, CONTENT_UNKNOWN, VOLUME_WAIT, "r1 is not primary here"},
+	{"cannot be read", ROLE_PRIMARY, true, CONTENT_UNKNOWN, VOLUME_WAIT, "r1 cannot be looked at"},
+	{"just born, empty", ROLE_PRIMARY, true, CONTENT_NONE, VOLUME_MKFS, "r1 is newborn and gets its file system"},
+	{"just born, and yet something is on it", ROLE_PRIMARY, true, CONTENT_FOREIGN, VOLUME_REFUSE,
 	 "r1 holds something else than the file system made for it: left as it is"},
-	{"primary, empty, and not just born", HOME, STATE(CONNECTED, PRIMARY, SECONDARY, UP_TO_DATE, UP_TO_DATE), -1, 0,
-	 CONTENT_NONE, 0, VOLUME_REFUSE, "r1 holds no file system, though it was not born just now: left as it is"},
-	{"primary with its file system", HOME, STATE(CONNECTED, PRIMARY, SECONDARY, UP_TO_DATE, UP_TO_DATE), -1, 1,
-	 CONTENT_OURS, 0, VOLUME_MOUNT, "r1 is primary here, to be mounted"},
-	{"primary by hand while the peer is away", HOME, STATE(WF_CONNECTION, PRIMARY, UNKNOWN, UP_TO_DATE, UNKNOWN), -1,
-	 0, CONTENT_OURS, 0, VOLUME_MOUNT, "r1 is primary here, to be mounted"},
-	{"mounted", HOME, STATE(CONNECTED, PRIMARY, SECONDARY, UP_TO_DATE, UP_TO_DATE), -1, 0, CONTENT_UNKNOWN, 1,
-	 VOLUME_REST, "r1 is mounted at /srv/r1"},
-	{"mounted, and its disk has failed", HOME, STATE(CONNECTED, PRIMARY, SECONDARY, DISKLESS, UP_TO_DATE), -1, 0,
-	 CONTENT_UNKNOWN, 1, VOLUME_REFUSE, "r1 has no disk here: array own is missing or has failed"},
-	{"switched here by hand", STANDBY, STATE(CONNECTED, PRIMARY, SECONDARY, UP_TO_DATE, UP_TO_DATE), -1, 0,
-	 CONTENT_OURS, 0, VOLUME_REST, "r1 was made primary here by hand"},
+	{"empty, and not just born", ROLE_PRIMARY, false, CONTENT_NONE, VOLUME_REFUSE,
+	 "r1 holds no file system, and it was not born just now on this node: left as it is"},
+	{"something else", ROLE_PRIMARY, false, CONTENT_FOREIGN, VOLUME_REFUSE,
+	 "r1 holds something else than the file system made for it: left as it is"},
+	{"with its file system", ROLE_PRIMARY, false, CONTENT_OURS, VOLUME_REST, "r1 holds its file system"},
+	{"the file system was made, the mark is still there", ROLE_PRIMARY, true, CONTENT_OURS, VOLUME_REST,
+	 "r1 holds its file system"},
 };
 
 static void facts_of(struct volume_facts *facts, const struct row *row)
@@ -143,8 +149,6 @@ static void facts_of(struct volume_facts *facts, const struct row *row)
 		.home = row->home,
 		.drbd = row->drbd,
 		.newborn = row->newborn,
-		.birth = row->birth,
-		.content = row->content,
 		.mounted = row->mounted,
 	};
 }
@@ -164,6 +168,24 @@ static void every_row(void **state)
 			fail_msg("%s:\n  \"%s\"\n  \"%s\"", rows[i].story, verdict.text, rows[i].text);
 		if (verdict.step == VOLUME_REFUSE && !*verdict.hint)
 			fail_msg("%s: a refusal without a hint", rows[i].story);
+		if (volume_is_settled(&facts) != rows[i].settled)
+			fail_msg("%s: settled or not?", rows[i].story);
+	}
+}
+
+static void every_content(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof content_rows / sizeof *content_rows; i++) {
+		const struct content_row *row = &content_rows[i];
+		struct volume_facts facts = {.name = "r1", .birth = row->birth, .content = row->content};
+		struct volume_verdict verdict;
+		facts.drbd.role = row->role;
+		volume_judge_content(&verdict, &facts);
+		if (verdict.step != row->step || strcmp(verdict.text, row->text) != 0)
+			fail_msg("%s: %s, \"%s\"", row->story, volume_step_name(verdict.step), verdict.text);
+		if (verdict.step == VOLUME_REFUSE && !*verdict.hint)
+			fail_msg("%s: a refusal without a hint", row->story);
 	}
 }
 
@@ -200,13 +222,18 @@ static void check(const struct volume_facts *f, const struct volume_verdict *v)
 		assert_true(f->home && f->newborn == 1 && d->connection == DRBD_CONNECTED &&
 			    d->disk == DISK_INCONSISTENT && d->peer_disk == DISK_INCONSISTENT &&
 			    d->role != ROLE_PRIMARY && d->peer_role != ROLE_PRIMARY && !f->mounted);
-	if (v->step == VOLUME_MKFS)
-		assert_true(f->home && f->birth && f->content == CONTENT_NONE && d->role == ROLE_PRIMARY && !f->mounted);
-	if (v->step == VOLUME_PROMOTE)
-		assert_true(f->home && d->connection >= DRBD_CONNECTED && d->disk == DISK_UP_TO_DATE &&
-			    d->peer_role != ROLE_PRIMARY);
-	if (v->step == VOLUME_MOUNT)
-		assert_true(f->home && d->role == ROLE_PRIMARY && f->content == CONTENT_OURS && !f->mounted);
+	/* It never promotes, mounts, or makes a file system. */
+	assert_true(v->step == VOLUME_REST || v->step == VOLUME_WAIT || v->step == VOLUME_LOOK || v->step == VOLUME_DECLARE ||
+		    v->step == VOLUME_REFUSE);
+	/* Whoever looks on would never be asked again: so nothing may be left to be done. */
+	if (volume_is_settled(f))
+		assert_true(v->step != VOLUME_DECLARE && v->step != VOLUME_LOOK && d->connection > DRBD_STANDALONE);
+	struct volume_verdict content;
+	volume_judge_content(&content, f);
+	if (content.step == VOLUME_MKFS)
+		assert_true(f->birth && f->content == CONTENT_NONE && d->role == ROLE_PRIMARY);
+	if (content.step == VOLUME_REST)
+		assert_true(f->content == CONTENT_OURS && d->role == ROLE_PRIMARY);
 	assert_true(*v->text);
 }
 
@@ -220,6 +247,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_row),
+		cmocka_unit_test(every_content),
 		cmocka_unit_test(never),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

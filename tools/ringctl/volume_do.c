@@ -11,6 +11,8 @@
 #include <unistd.h>
 
 #include "base/text.h"
+#include "plan/ha_names.h"
+#include "sys/pacemaker.h"
 #include "sys/probe_drbd.h"
 #include "sys/probe_net.h"
 #include "sys/publish.h"
@@ -70,6 +72,7 @@ void volume_work_init(struct volume_work *work, const struct health_facts *facts
 		.name = plan->name,
 		.array = minor == MINOR_OWN ? "own" : "copy",
 		.address = cluster->node[facts->node - 1].ring,
+		.node = cluster->node[facts->node - 1].name,
 	};
 	snprintf(work->device, sizeof work->device, "/dev/drbd%d", minor);
 	snprintf(work->point, sizeof work->point, "/srv/%s", plan->name);
@@ -145,10 +148,13 @@ static enum volume_content ask_content(const struct volume_work *work)
 
 void volume_know(struct volume_work *work, struct volume_facts *facts)
 {
-	bool primary = facts->drbd.role == ROLE_PRIMARY;
+	facts->newborn = work->look ? ask_newborn(work) : FACT_UNKNOWN;
+}
+
+void volume_know_content(struct volume_work *work, struct volume_facts *facts)
+{
 	facts->birth = birth_is_marked(work);
-	facts->newborn = work->look && !primary ? ask_newborn(work) : FACT_UNKNOWN;
-	facts->content = work->look && primary ? ask_content(work) : CONTENT_UNKNOWN;
+	facts->content = facts->drbd.role == ROLE_PRIMARY ? ask_content(work) : CONTENT_UNKNOWN;
 }
 
 /* --- doing -------------------------------------------------------------------------------- */
@@ -208,24 +214,31 @@ static int declare(struct volume_work *work)
  * Lazily initialised: the kernel does the rest while the volume is in use. No discards: DRBD would
  * send them round the ring for a disk that is blank anyway.
  */
-static int make_file_system(struct volume_work *work)
+int volume_make_file_system(struct volume_work *work)
 {
 	return command(work, RUN_ARGV("mkfs.ext4", "-q", "-m", "1", "-L", work->name, "-U", work->fs_uuid, "-E",
 				      "lazy_itable_init=1,lazy_journal_init=1,nodiscard", work->device));
 }
 
-static int mount_it(struct volume_work *work)
+void volume_forget_birth(const struct volume_work *work)
 {
-	if (mount(work->device, work->point, "ext4", MS_RELATIME, NULL) == 0) {
-		char *mark = xasprintf(BIRTHS "/%s", work->name);
-		unlink(mark); /* born */
-		free(mark);
-		return 0;
-	}
-	char *reason = xasprintf("cannot be mounted at %s: %s", work->point, strerror(errno));
-	int result = failed(work, reason);
-	free(reason);
-	return result;
+	char *mark = xasprintf(BIRTHS "/%s", work->name);
+	if (unlink(mark) == 0)
+		sync_folder_of(mark);
+	free(mark);
+}
+
+/*
+ * The agent says at its next look, some ten seconds later, that this half may be promoted now. Said at once the volume
+ * is in use so much earlier. Where Pacemaker does not run yet, its first look says the same.
+ */
+static void commend(const struct volume_work *work)
+{
+	struct report ignored = REPORT_NULL;
+	char *name = xasprintf(HA_ATTR_PROMOTION, work->name);
+	ha_transient_attribute(work->node, name, "10000", &ignored);
+	report_free(&ignored);
+	free(name);
 }
 
 bool volume_do(struct volume_work *work, enum volume_step step)
@@ -236,10 +249,11 @@ bool volume_do(struct volume_work *work, enum volume_step step)
 	case VOLUME_WAIT:
 	case VOLUME_REFUSE: break; /* a person may mend it: keep looking */
 	case VOLUME_LOOK: work->look = true; break;
-	case VOLUME_DECLARE: declare(work); break;
-	case VOLUME_PROMOTE: command(work, RUN_ARGV("drbdadm", "primary", work->name)); break;
-	case VOLUME_MKFS: make_file_system(work); break;
-	case VOLUME_MOUNT: mount_it(work); break;
+	case VOLUME_DECLARE:
+		if (declare(work) == 0)
+			commend(work);
+		break;
+	case VOLUME_MKFS: break; /* of volume_prepare() alone */
 	}
 	return false;
 }

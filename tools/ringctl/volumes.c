@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Brings the two volumes that have a half on this node into use, by the rule of
- * plan/volume.h: look, judge, do one step, and again, until both rest. Nothing
- * here decides. Waiting for a peer has no time limit and holds nothing up: the
- * unit is of Type=exec.
+ * Brings up the two volumes that have a half on this node, by the rule of
+ * plan/volume.h: look, judge, do one step, and again, until nothing is left for
+ * either. Nothing here decides. Waiting for the peer of a newborn half has no
+ * time limit and holds nothing up: the unit is of Type=exec. Who promotes and
+ * mounts is Pacemaker.
  */
-#include <errno.h>
-#include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -16,8 +15,10 @@
 #include "gather.h"
 #include "self.h"
 #include "sys/clock.h"
-#include "sys/run.h"
+#include "sys/probe_cluster.h"
 #include "volume_do.h"
+
+#define PACEMAKER_SOCKET "crmd" /* listened on while its controller runs */
 
 /* How long to wait before looking again: short while things are about to happen, longer later. */
 static double patience(unsigned round)
@@ -37,7 +38,7 @@ static void say_once(struct volume_work *work, const struct volume_verdict *verd
 	fflush(stdout);
 }
 
-/* Looks, judges and does one step. True: this volume is at rest. */
+/* Looks, judges and does one step. True: nothing is left to be done for this volume. */
 static bool advance(struct volume_work *work, struct health_facts *facts)
 {
 	struct volume_facts v;
@@ -53,11 +54,16 @@ static bool advance(struct volume_work *work, struct health_facts *facts)
 	}
 	volume_judge(&verdict, &v);
 	say_once(work, &verdict);
-	return volume_do(work, verdict.step);
+	if (!volume_is_settled(&v))
+		return volume_do(work, verdict.step);
+	if (v.drbd.disk == DISK_INCONSISTENT)
+		volume_forget_birth(work); /* it gets the data of a volume that was born elsewhere */
+	return true;
 }
 
-static int start(const struct self *self)
+static int start(const struct self *self, const char *unused)
 {
+	(void)unused;
 	struct health_facts facts;
 	struct volume_work work[2];
 	bool rest[2] = {false, false};
@@ -76,10 +82,11 @@ static int start(const struct self *self)
 	return EXIT_FINE;
 }
 
-static int stop(const struct self *self)
+static int stop(const struct self *self, const char *unused)
 {
 	struct health_facts facts;
 	int result = EXIT_FINE;
+	(void)unused;
 	health_facts_init(&facts, &self->cluster, self->node);
 	gather_volumes(&facts, "");
 	for (int minor = 0; minor < 2; minor++) {
@@ -87,15 +94,20 @@ static int stop(const struct self *self)
 		volume_work_init(&work, &facts, minor);
 		if (facts.volume[minor].connection == DRBD_UNCONFIGURED &&
 		    facts.volume[minor].disk == DISK_DISKLESS && !facts.mounted[minor])
-			continue;
+			continue; /* Pacemaker, which stops before us, has taken it down */
+		if (probe_socket("", PACEMAKER_SOCKET)) {
+			fprintf(stderr, "%s is in Pacemaker's hands: 'systemctl stop pacemaker' takes it down\n", work.name);
+			return EXIT_UNWELL;
+		}
 		if (volume_take_down(&work, facts.mounted[minor]) < 0)
 			result = EXIT_UNWELL;
 	}
 	return result;
 }
 
-static int status(const struct self *self)
+static int status(const struct self *self, const char *unused)
 {
+	(void)unused;
 	struct health_facts facts;
 	int result = EXIT_FINE;
 	health_facts_init(&facts, &self->cluster, self->node);
@@ -114,12 +126,56 @@ static int status(const struct self *self)
 	return result;
 }
 
+/* --- before it is mounted ------------------------------------------------------------------- */
+
+/* The minor of that name on this node; -1: it has no half of it. */
+static int minor_of(const struct health_facts *facts, const char *name)
+{
+	for (int minor = 0; minor < 2; minor++)
+		if (strcmp(health_volume_plan(facts, minor)->name, name) == 0)
+			return minor;
+	fprintf(stderr, "%s has no half on this node: those are %s and %s\n", name, health_volume_plan(facts, MINOR_OWN)->name,
+		health_volume_plan(facts, MINOR_COPY)->name);
+	return -1;
+}
+
+/* Looks at it and judges, after the file system was made once more. */
+static int prepare(const struct self *self, const char *name)
+{
+	struct health_facts facts;
+	struct volume_work work;
+	struct volume_facts v;
+	struct volume_verdict verdict = {.step = VOLUME_MKFS};
+
+	health_facts_init(&facts, &self->cluster, self->node);
+	int minor = minor_of(&facts, name);
+	if (minor < 0)
+		return EXIT_TROUBLE;
+	volume_work_init(&work, &facts, minor);
+	for (int tries = 0; tries < 2 && verdict.step == VOLUME_MKFS; tries++) {
+		gather_volumes(&facts, "");
+		health_volume(&v, &facts, minor);
+		volume_know_content(&work, &v);
+		volume_judge_content(&verdict, &v);
+		if (verdict.step == VOLUME_MKFS && (tries > 0 || volume_make_file_system(&work) < 0))
+			return EXIT_TROUBLE;
+	}
+	if (verdict.step != VOLUME_REST) {
+		fprintf(stderr, "%s%s%s\n", verdict.text, *verdict.hint ? "; " : "", verdict.hint);
+		return verdict.step == VOLUME_REFUSE ? EXIT_UNWELL : EXIT_TROUBLE;
+	}
+	volume_forget_birth(&work);
+	return EXIT_FINE;
+}
+
 static void usage(FILE *to)
 {
-	fputs("usage: ringctl volumes start | stop | status\n\n"
-	      "  start   brings up the volumes, and the one whose home this is into use; ends when both rest\n"
-	      "  stop    unmounts them and takes them down\n"
-	      "  status  says what start would make of them now; exit status 0 when both rest, else 1\n",
+	fputs("usage: ringctl volumes start | stop | status | prepare rK\n\n"
+	      "  start    brings up the volumes, and has those that are newborn born; Pacemaker puts them into use\n"
+	      "  stop     takes them down, once Pacemaker runs no more\n"
+	      "  status   says what start would make of them now; exit status 0 when both rest, else 1\n"
+	      "  prepare  before rK is mounted, on the node where it is primary: makes the file system of a newborn volume;\n"
+	      "           exit status 1: it holds what is not ours, and is left as it is\n",
 	      to);
 }
 
@@ -127,20 +183,21 @@ int cmd_volumes(int argc, char **argv)
 {
 	static const struct {
 		const char *name;
-		int (*call)(const struct self *self);
-	} words[] = {{"start", start}, {"stop", stop}, {"status", status}};
+		int words;
+		int (*call)(const struct self *self, const char *volume);
+	} commands[] = {{"start", 2, start}, {"stop", 2, stop}, {"status", 2, status}, {"prepare", 3, prepare}};
 	struct self self;
 
 	if (argc == 2 && strcmp(argv[1], "--help") == 0) {
 		usage(stdout);
 		return EXIT_FINE;
 	}
-	for (size_t i = 0; argc == 2 && i < sizeof words / sizeof *words; i++) {
-		if (strcmp(argv[1], words[i].name) != 0)
+	for (size_t i = 0; argc >= 2 && i < sizeof commands / sizeof *commands; i++) {
+		if (strcmp(argv[1], commands[i].name) != 0 || argc != commands[i].words)
 			continue;
 		if (self_load_or_say(&self, "") < 0)
 			return EXIT_TROUBLE;
-		int result = words[i].call(&self);
+		int result = commands[i].call(&self, argv[2]);
 		self_free(&self);
 		return result;
 	}
