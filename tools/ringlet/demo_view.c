@@ -4,57 +4,23 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "demo_cell.h"
+
 #define PANEL_MIN 24 /* columns that a node needs */
 #define GAP 2
 #define PANEL_LINES 4 /* name, bar, stage, text */
-
-#define PLAIN ""
-#define BOLD "\033[1m"
-#define DIM "\033[2m"
-#define GREEN "\033[32m"
-#define RED "\033[1;31m"
-#define CYAN "\033[36m"
-
-static bool is_tail(char byte)
-{
-	return ((unsigned char)byte & 0xc0) == 0x80;
-}
-
-static int columns_of(const char *s)
-{
-	int columns = 0;
-	for (; *s; s++)
-		columns += !is_tail(*s);
-	return columns;
-}
-
-/* The text in just so many columns: cut, or filled with blanks. */
-static void add_cell(struct text *out, const struct demo_screen *screen, const char *paint, int width, const char *s)
-{
-	int used = 0;
-	bool painted = screen->colour && *paint;
-	if (painted)
-		text_add(out, "%s", paint);
-	for (; *s && (used < width || is_tail(*s)); s++) {
-		text_add_bytes(out, s, 1);
-		used += !is_tail(*s);
-	}
-	if (painted)
-		text_add(out, "\033[0m");
-	text_add(out, "%*s", width > used ? width - used : 0, "");
-}
 
 /* One text at the left, one at the right; the left one is cut where there is no room for both. */
 static void add_pair(struct text *out, const struct demo_screen *screen, const char *paint, int width,
 		     const char *left, const char *right)
 {
-	int room = width - columns_of(right);
+	int room = width - demo_columns(right);
 	if (room < 1) {
-		add_cell(out, screen, paint, width, left);
+		demo_cell(out, screen, paint, width, left);
 		return;
 	}
-	add_cell(out, screen, paint, room, left);
-	add_cell(out, screen, PLAIN, width - room, right);
+	demo_cell(out, screen, paint, room, left);
+	demo_cell(out, screen, PLAIN, width - room, right);
 }
 
 static const char *paint_of(const struct demo_node *node)
@@ -71,7 +37,7 @@ static void add_bar(struct text *out, const struct demo_screen *screen, const st
 	for (int i = 0; i < length; i++)
 		text_add(&bar, "%s", i < full ? (screen->utf8 ? "█" : "#") : (screen->utf8 ? "░" : "-"));
 	text_add(&bar, " %3d %%", (int)(share * 100));
-	add_cell(out, screen, paint_of(node), width, bar.s);
+	demo_cell(out, screen, paint_of(node), width, bar.s);
 	text_free(&bar);
 }
 
@@ -105,7 +71,7 @@ static void add_panel_line(struct text *out, const struct demo_screen *screen, c
 	else if (line == 2)
 		add_current(out, screen, node, width, now);
 	else
-		add_cell(out, screen, node->outcome == DEMO_FAILED ? RED : DIM, width, node->text);
+		demo_cell(out, screen, node->outcome == DEMO_FAILED ? RED : DIM, width, node->text);
 }
 
 /* A stage the node has behind it; only the last ones are shown, where there is room for so few. */
@@ -114,7 +80,7 @@ static void add_past_line(struct text *out, const struct demo_screen *screen, co
 {
 	size_t skip = node->count > (size_t)lines ? node->count - (size_t)lines : 0;
 	if (skip + (size_t)line >= node->count) {
-		add_cell(out, screen, PLAIN, width, "");
+		demo_cell(out, screen, PLAIN, width, "");
 		return;
 	}
 	const struct demo_stage *stage = &node->stages[skip + (size_t)line];
@@ -123,13 +89,6 @@ static void add_past_line(struct text *out, const struct demo_screen *screen, co
 	if (stage->end >= 0)
 		snprintf(right, sizeof right, " %.1f s", stage->end - stage->start);
 	add_pair(out, screen, stage->state >= EVENT_FAILED ? RED : DIM, width, left, right);
-}
-
-static void end_line(struct text *out)
-{
-	while (out->length && out->s[out->length - 1] == ' ')
-		out->s[--out->length] = '\0';
-	text_add(out, "\n");
 }
 
 static void add_row(struct text *out, const struct demo_state *state, int first, int count, int past, int width,
@@ -145,7 +104,7 @@ static void add_row(struct text *out, const struct demo_state *state, int first,
 			else
 				add_past_line(out, screen, node, line - PANEL_LINES, past, width);
 		}
-		end_line(out);
+		demo_cell_end(out);
 	}
 }
 
@@ -155,20 +114,6 @@ static int longest_past(const struct demo_state *state)
 	for (int i = 0; i < state->nodes; i++)
 		longest = state->node[i].count > longest ? state->node[i].count : longest;
 	return (int)longest;
-}
-
-/* A screen that is lower than the nodes need shows the first ones. Returns how many lines are left. */
-static int cut_lines(struct text *out, int most)
-{
-	int lines = 0;
-	for (size_t i = 0; i < out->length; i++) {
-		lines += out->s[i] == '\n';
-		if (lines == most) {
-			out->length = i + 1;
-			out->s[out->length] = '\0';
-		}
-	}
-	return lines;
 }
 
 int demo_view(struct text *out, const struct demo_state *state, double now, const struct demo_screen *screen)
@@ -188,12 +133,12 @@ int demo_view(struct text *out, const struct demo_state *state, double now, cons
 	text_add(&title, "Ringlet %s: %s", RINGLET_VERSION, state->title);
 	add_pair(out, screen, BOLD, columns, title.s, right);
 	text_free(&title);
-	end_line(out);
+	demo_cell_end(out);
 	for (int row = 0; row < rows; row++) {
 		text_add(out, "\n");
 		add_row(out, state, row * abreast, abreast, past, width, now, screen);
 	}
-	return cut_lines(out, screen->rows - 1);
+	return demo_cell_cut(out, screen->rows - 1);
 }
 
 void demo_view_line(struct text *out, const struct demo_node *node, const struct demo_event *event, double now)
@@ -204,7 +149,7 @@ void demo_view_line(struct text *out, const struct demo_node *node, const struct
 	else
 		snprintf(what, sizeof what, "%s", event_state_name(event->state));
 	text_add(out, "%7.1f s  %-11s %-10s %-8s  %s", now, node->name, event->stage, what, event->text);
-	end_line(out);
+	demo_cell_end(out);
 }
 
 /* The stages of all nodes in the order in which they were first seen. A stage that came twice is summed up. */

@@ -5,13 +5,8 @@
 /* What a person sees of a running demo, as text. Pure: who calls decides where it goes. */
 
 #include "base/text.h"
+#include "demo_cell.h"
 #include "demo_state.h"
-
-struct demo_screen {
-	int columns, rows; /* of the terminal */
-	bool colour;
-	bool utf8; /* bars of blocks; else of ASCII */
-};
 
 /*
  * The nodes side by side, as many in a row as there is room for. Whole lines,

@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "demo_seen.h"
+
+#include <json-c/json.h>
+#include <string.h>
+
+#include "demo_state.h"
+
+static struct json_object *member(struct json_object *object, const char *key, enum json_type type)
+{
+	struct json_object *value;
+	if (!object || !json_object_is_type(object, json_type_object) ||
+	    !json_object_object_get_ex(object, key, &value) || !json_object_is_type(value, type))
+		return NULL;
+	return value;
+}
+
+/* "" for what is not said. */
+static const char *word(struct json_object *object, const char *key)
+{
+	struct json_object *value = member(object, key, json_type_string);
+	return value ? json_object_get_string(value) : "";
+}
+
+static enum demo_known known(struct json_object *object, const char *key)
+{
+	struct json_object *value = member(object, key, json_type_boolean);
+	return !value ? DEMO_UNKNOWN : json_object_get_boolean(value) ? DEMO_YES : DEMO_NO;
+}
+
+static int number_of(const struct cluster *cluster, const char *name)
+{
+	for (int i = 0; i < cluster->n; i++)
+		if (strcmp(cluster->node[i].name, name) == 0)
+			return cluster->node[i].number;
+	return 0;
+}
+
+/* Corosync's membership comes first, Pacemaker follows; whoever lacks one is not in the cluster. */
+static void take_node(struct demo_seen *seen, const struct cluster *cluster, struct json_object *node)
+{
+	int i = number_of(cluster, word(node, "name")) - 1;
+	enum demo_known corosync = known(node, "member"), pacemaker = known(node, "online");
+	if (i < 0)
+		return;
+	seen->member[i] = corosync == DEMO_NO || pacemaker == DEMO_NO ? DEMO_NO
+			: corosync == DEMO_YES || pacemaker == DEMO_YES ? DEMO_YES
+									: DEMO_UNKNOWN;
+	seen->unclean[i] = known(node, "unclean");
+}
+
+/* Of the two volumes that have a half on it a node knows where they are promoted, as long as the halves are connected. */
+static void take_volume(struct demo_seen *seen, const struct cluster *cluster, struct json_object *volume)
+{
+	const char *role = word(volume, "role"), *peer = word(volume, "peer_role");
+	for (int i = 0; i < cluster->n; i++) {
+		if (strcmp(cluster->volume[i].name, word(volume, "name")) != 0)
+			continue;
+		if (strcmp(role, "Primary") == 0)
+			seen->place[i] = seen->from;
+		else if (strcmp(peer, "Primary") == 0 && number_of(cluster, word(volume, "peer")))
+			seen->place[i] = number_of(cluster, word(volume, "peer"));
+		else if (strcmp(role, "Secondary") == 0 && strcmp(peer, "Secondary") == 0)
+			seen->place[i] = 0;
+	}
+}
+
+static void take_complaint(struct demo_seen *seen, struct json_object *top)
+{
+	struct json_object *list = member(top, "complaints", json_type_array);
+	struct json_object *first = list && json_object_array_length(list) ? json_object_array_get_idx(list, 0) : NULL;
+	if (first && json_object_is_type(first, json_type_string))
+		demo_text_copy(seen->complaint, sizeof seen->complaint, json_object_get_string(first));
+}
+
+static void take_all(struct demo_seen *seen, const struct cluster *cluster, struct json_object *top)
+{
+	struct json_object *nodes = member(top, "nodes", json_type_array);
+	struct json_object *volumes = member(top, "volumes", json_type_array);
+	for (size_t i = 0; nodes && i < json_object_array_length(nodes); i++)
+		take_node(seen, cluster, json_object_array_get_idx(nodes, i));
+	for (size_t i = 0; volumes && i < json_object_array_length(volumes); i++)
+		take_volume(seen, cluster, json_object_array_get_idx(volumes, i));
+	seen->healthy = known(top, "healthy");
+	seen->quorate = known(member(top, "quorum", json_type_object), "quorate");
+	demo_text_copy(seen->afford, sizeof seen->afford, word(top, "afford"));
+	take_complaint(seen, top);
+}
+
+bool demo_seen_parse(struct demo_seen *seen, const struct cluster *cluster, const char *text)
+{
+	const char *brace = strchr(text, '{');
+	struct json_object *top = brace ? json_tokener_parse(brace) : NULL;
+	*seen = (struct demo_seen){.from = top ? number_of(cluster, word(top, "node")) : 0};
+	for (int i = 0; i < NODES_MAX; i++)
+		seen->place[i] = -1;
+	if (seen->from)
+		take_all(seen, cluster, top);
+	json_object_put(top);
+	return seen->from > 0;
+}
