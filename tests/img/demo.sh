@@ -1,7 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 # The demo from its command line to its exit status, with machines that only pretend: a "QEMU" that says the events of
-# a guest (or what $guest wants), and an "ssh" that answers for it. What it shows, leaves behind and takes away.
+# a guest (or what $guest wants), and an "ssh" that answers for it. What it shows, leaves behind and takes away, and what
+# it does when it is told to.
 set -eu
 ringlet=$(realpath "${RINGLET:-build/san/ringlet}")
 tmp=$(mktemp -d)
@@ -13,6 +14,8 @@ cp profiles/demo.conf "$tmp"
 cd "$tmp"
 
 mkdir bin
+real_qemu=$(command -v qemu-system-x86_64) || true
+export real_qemu
 cat >bin/qemu-system-x86_64 <<'QEMU'
 #!/bin/bash
 while [ "$1" != -name ]; do shift; done
@@ -30,12 +33,22 @@ node2-*) event plan done ;;
 esac
 [ "$guest" = refuses ] || event healthy done
 echo $$ >"$node.pid"
-exec sleep 100
+[ "$guest" = told ] || exec sleep 100
+plugs=()
+for plug in lan0 to-node1 to-node2 to-node3; do plugs+=(-netdev "hubport,id=$plug,hubid=0"); done
+exec "$real_qemu" -M none -nodefaults -display none -chardev "socket,id=qmp,path=$node.qmp,server=on,wait=off" \
+	-mon chardev=qmp,mode=control "${plugs[@]}"
 QEMU
 cat >bin/ssh <<'SSH'
 #!/bin/bash
 [ "$1 $2" = "-F ssh_config" ] && grep -q "^Host $3$" ssh_config || { echo "ssh: wrongly called: $*"; exit 255; }
 [ "$guest" != locked ] || { echo "Permission denied (publickey)."; exit 255; }
+case $4 in
+'ringctl drain') echo "r2 is not UpToDate on node1"; exit 1 ;;
+'cat /proc/uptime; ringctl status --json') ;;
+*) echo "$3: $4"; exit 7 ;;
+esac
+[ ! -s "$3.json" ] || exec cat "$3.json"
 echo 61.2 100.0
 echo '{"arrays":[{"name":"root","degraded":0}],"volumes":[{"name":"r1","role":"Primary","disk":"UpToDate"}],'
 echo '"quorum":{"quorate":true,"votes":3,"expected":3},"healthy":true,"complaints":[]}'
@@ -97,8 +110,8 @@ ssh-keygen -l -F node1 -f run/known_hosts >/dev/null || fail "node1's host key i
 first=$!
 for _ in $(seq 100); do ! grep -q 'runs until' first || break; sleep 0.1; done
 kill "$(cat run/node2.pid)"
-for _ in $(seq 100); do ! grep -q 'is off' first || break; sleep 0.1; done
-grep -q '^node2 is off; QEMU: killed by signal 15' first || fail "$(cat first)"
+for _ in $(seq 100); do ! grep -q 'node2 is off' first || break; sleep 0.1; done
+grep -q '^ *[0-9.]* s  node2 is off: QEMU: killed by signal 15' first || fail "$(cat first)"
 kill -0 $first || fail "it ended with node2: $(cat first)"
 kill "$(cat run/node1.pid)" "$(cat run/node3.pid)"
 status=0
@@ -132,3 +145,91 @@ wait $first 2>/dev/null || true
 sleep 1
 running=$(find /proc/[0-9]*/cwd -maxdepth 0 -lname "$tmp/run" 2>/dev/null) || true
 [ -z "$running" ] || fail "outlived it: $running"
+
+# --- commands while it runs ---------------------------------------------------------------------------
+[ -n "$real_qemu" ] || { echo "qemu-system-x86_64 is not installed: no commands were tried"; exit 0; }
+tell() { # EXIT-STATUS COMMAND
+	local status=0
+	"$ringlet" demo --tell "$2" --dir run >said 2>&1 || status=$?
+	[ $status = "$1" ] || fail "'$2': exit status $status, not $1"
+}
+shows() { # PATTERN: the board, sooner or later
+	for _ in $(seq 150); do
+		tell 0 status
+		! grep -q -- "$1" said || return 0
+		sleep 0.1
+	done
+	fail "it never shows: $1"
+}
+
+tell 1 status
+says 'run: no demo runs in this folder'
+
+# Typed, or from a pipe: what is told while machines are installed waits.
+printf 'kill node2\nkil node2\nkill node2\nquit\n' | guest=told timeout 120 "$ringlet" demo demo.conf --base base.iso \
+	--dir run --accel tcg >said 2>&1 || fail "ended by quit: exit status $?"
+says "'kil' is no command: did you mean 'kill'? 'help' shows all"
+says '^ *[0-9.]* s  node2 is off$'
+says 'node2: error: it is off already'
+
+guest=told "$ringlet" demo demo.conf --base base.iso --dir run --accel tcg >first 2>&1 </dev/null &
+first=$!
+for _ in $(seq 100); do ! grep -q 'runs until' first || break; sleep 0.1; done
+tell 0 ''
+says '^node3 .* healthy  *r3$'
+tell 0 help
+says '^rebuild NODE'
+tell 1 'kill node7'
+says '^kill: .node7. is no node, but node1, node2 or node3$'
+tell 1 'start node3'
+says 'node3: error: it is on already'
+
+tell 7 'on node2 cat /etc/hostname'
+says '^node2: cat /etc/hostname$'
+tell 1 'drain node2'
+says '^r2 is not UpToDate on node1$'
+
+tell 0 'cut 2'
+tell 1 'cut node3 node2'
+says 'the cable is pulled already'
+tell 0 'cut node3 lan'
+tell 0 'freeze node2'
+shows '^node2 .* frozen'
+tell 0 'thaw node2'
+
+# Its neighbours say what becomes of it. What was pulled stays so when it comes back.
+seen() { # NODE TEXT
+	printf '%s\n' "{\"node\":\"$1\",\"healthy\":false,$2}" >"run/$1.new"
+	mv "run/$1.new" "run/$1.json"
+}
+tell 0 'kill node3'
+shows '^node3 .* off, '
+shows '^(on no node) .* r3$'
+seen node1 '"nodes":[{"name":"node3","member":false,"online":false}],"afford":"nothing: r3 has one copy"'
+seen node2 '"volumes":[{"name":"r3","role":"Primary","peer":"node3"}]'
+shows '^node2 .* r2 r3$'
+shows '^The cluster can still lose: nothing: r3 has one copy$'
+shows '^ *[0-9.]* s  node3 left the cluster$'
+shows '^ *[0-9.]* s  all volumes are served again, without node3$'
+grep -q '"command": "kill node3"' run/commands.json || fail "commands.json"
+grep -q '"text": "r3 is promoted on node2"' run/commands.json || fail "commands.json"
+tell 0 'pull node3 2'
+tell 1 'pull node3 2'
+tell 0 'start node3'
+shows '^node3 .*  starting: \|^ *[0-9.]* s  node3 says that it is healthy$'
+tell 0 'plug 2'
+tell 1 'plug 2'
+
+# Another machine with blank disks starts from the medium.
+echo burnt >run/node3-disk1.raw
+tell 0 'rebuild node3'
+[ "$(stat -c %s run/node3-disk1.raw)" = $((8 << 30)) ] || fail "the disks of a rebuilt node are not blank"
+shows '^ *[0-9.]* s  node3 says that it is healthy$'
+tell 0 'kill 1'; tell 0 'kill 2'; tell 0 'kill 3'
+sleep 1
+kill -0 $first || fail "it ended when the last machine was killed: $(cat first)"
+tell 0 'start node1'
+tell 0 quit
+wait $first || fail "ended by quit: exit status $?"
+left=$(find run -type s)
+[ -z "$left" ] || fail "left behind: $left"

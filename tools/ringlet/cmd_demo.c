@@ -12,11 +12,13 @@
 static const char help[] =
 	"usage: ringlet demo [PROFILE] [--exit] [--keep] [--accel kvm|tcg] [--dir DIR] [--base ISO]\n"
 	"                    [--timeout SECONDS] [--disk-size SIZE] [--memory MIB]\n"
-	"       ringlet demo --stop [--dir DIR]\n"
+	"       ringlet demo --tell COMMAND | --stop [--dir DIR]\n"
 	"\n"
 	"Installs the cluster of PROFILE (default: profiles/demo.conf) on empty virtual machines, shows how\n"
 	"it goes, asks every node from outside whether it is healthy, and keeps the cluster running until ^C.\n"
 	"The machines reach nothing but each other; their ssh is on free ports of 127.0.0.1.\n"
+	"While the cluster runs it takes commands, a line each: 'kill node3', 'cut 1', 'rebuild node3'; 'help' shows\n"
+	"them all. What comes of a command is shown with its seconds.\n"
 	"\n"
 	"  --exit             end by itself as soon as the cluster is finished: the machines are powered off\n"
 	"  --keep             leave the machines' disks and media in DIR at the end\n"
@@ -27,11 +29,13 @@ static const char help[] =
 	"  --timeout SECONDS  from power-on to finished; default: 1200\n"
 	"  --disk-size SIZE   of each disk, sparse; default: twice the profile's min-size\n"
 	"  --memory MIB       of each machine; default: 1536\n"
+	"  --tell COMMAND     tell the demo that runs in DIR a command, as \"kill node3\", and wait until it is done\n"
 	"  --stop             end the demo that runs in DIR\n"
 	"\n"
 	"exit status: 0 the nodes said themselves that they are finished; 1 profile, base ISO or this machine's\n"
 	"room do not allow it; 2 usage; 3 it was not finished: a node failed, the time was up, it was stopped.\n"
-	"DIR/result.json has the seconds of every stage of every node.\n";
+	"--tell: 0 done, 1 refused, 3 not done; of a command on a node its own.\n"
+	"DIR/result.json has the seconds of every stage of every node, DIR/commands.json what came of each command.\n";
 
 static int usage(const char *why)
 {
@@ -39,7 +43,7 @@ static int usage(const char *why)
 	return EXIT_USAGE;
 }
 
-enum option_id { EXIT = 256, KEEP, ACCEL, DIR, BASE, TIMEOUT, DISK_SIZE, MEMORY, STOP };
+enum option_id { EXIT = 256, KEEP, ACCEL, DIR, BASE, TIMEOUT, DISK_SIZE, MEMORY, STOP, TELL };
 
 /* NULL, or what was wrong. */
 static const char *take(struct demo_options *o, int option, const char *value)
@@ -66,10 +70,11 @@ int cmd_demo(int argc, char **argv)
 		{"accel", required_argument, NULL, ACCEL},  {"dir", required_argument, NULL, DIR},
 		{"base", required_argument, NULL, BASE},    {"timeout", required_argument, NULL, TIMEOUT},
 		{"disk-size", required_argument, NULL, DISK_SIZE}, {"memory", required_argument, NULL, MEMORY},
-		{"stop", no_argument, NULL, STOP},	    {"help", no_argument, NULL, 'h'},
+		{"tell", required_argument, NULL, TELL},    {"stop", no_argument, NULL, STOP},	    {"help", no_argument, NULL, 'h'},
 		{0},
 	};
 	struct demo_options options = {.profile = "profiles/demo.conf", .folder = "build/demo", .timeout = 1200};
+	const char *line = NULL;
 	bool stop = false;
 	for (int c; (c = getopt_long(argc, argv, "h", longs, NULL)) != -1;) {
 		const char *wrong = NULL;
@@ -79,6 +84,8 @@ int cmd_demo(int argc, char **argv)
 		}
 		if (c == STOP)
 			stop = true;
+		else if (c == TELL)
+			line = optarg;
 		else
 			wrong = take(&options, c, optarg);
 		if (wrong)
@@ -88,5 +95,9 @@ int cmd_demo(int argc, char **argv)
 		return usage("one profile is enough");
 	if (optind < argc)
 		options.profile = argv[optind];
+	if (stop && line)
+		return usage("--stop and --tell: one at a time");
+	if (line)
+		return demo_control_tell(options.folder, line);
 	return stop ? demo_stop(options.folder) : demo_run(&options);
 }

@@ -58,8 +58,11 @@ static int prepare(struct demo *demo)
 	int result = demo_site_open(&demo->site, o->folder, o->profile, o->base, &report);
 	if (result == 0) {
 		unlink("result.json");
+		unlink("commands.json");
 		result = demo_site_fill(&demo->site, o->disk_size, o->memory_mib, &report);
 	}
+	if (result == 0)
+		result = demo_control_open(&demo->control, &report);
 	if (result == 0) {
 		demo->kvm = choose_accel(demo, &report);
 		demo_state_init(&demo->state, &demo->site.loaded.cluster, demo->kvm);
@@ -142,16 +145,21 @@ static int run_machines(struct demo *demo)
 		return EXIT_TROUBLE;
 	if (demo->options->exit)
 		return EXIT_FINE;
-	printf("The cluster runs until ^C, or 'ringlet demo --stop --dir %s' from elsewhere.\n", demo->site.folder);
+	printf("The cluster runs until 'quit' or ^C, or 'ringlet demo --stop --dir %s' from elsewhere.\n"
+	       "It takes commands, here or by 'ringlet demo --tell \"kill %s\"': 'help' shows them.\n\n",
+	       demo->site.folder, demo->state.node[demo->state.nodes - 1].name);
 	fflush(stdout);
-	int result = demo_idle(demo, &report);
+	demo_book_init(&demo->book, &demo->site.loaded.cluster, demo_since(demo));
+	demo->runs = true;
+	int result = demo_follow(demo, &report);
 	say(&report);
 	return result == 0 ? EXIT_FINE : EXIT_TROUBLE;
 }
 
 int demo_run(const struct demo_options *options)
 {
-	struct demo demo = {.options = options, .site = DEMO_SITE_NULL};
+	struct demo demo = {.options = options, .site = DEMO_SITE_NULL, .input = DEMO_INPUT_NULL,
+			    .control = DEMO_CONTROL_NULL, .station = VM_STATION_NULL};
 	demo.signals = catch_signals();
 	for (int i = 0; i < NODES_MAX; i++)
 		demo.tail[i].fd = -1;
@@ -169,6 +177,10 @@ int demo_run(const struct demo_options *options)
 	}
 	for (int i = 0; i < NODES_MAX; i++)
 		demo_answer_free(&demo.answer[i]);
+	free(demo.said);
+	demo_book_free(&demo.book);
+	demo_control_close(&demo.control);
+	vm_station_close(&demo.station);
 	demo_state_free(&demo.state);
 	demo_site_close(&demo.site);
 	close(demo.signals);

@@ -4,10 +4,16 @@
 
 /* The demo: a whole cluster in virtual machines, from bare disks until its nodes say that they are healthy. */
 
+#include "demo_board.h"
+#include "demo_command.h"
+#include "demo_control.h"
+#include "demo_input.h"
 #include "demo_site.h"
 #include "demo_state.h"
 #include "demo_terminal.h"
+#include "hardware_qemu.h"
 #include "vm_process.h"
+#include "vm_station.h"
 
 enum demo_accel { ACCEL_TRY, ACCEL_KVM, ACCEL_TCG };
 
@@ -36,6 +42,24 @@ struct demo_answer {
 	char *complaint;		 /* NULL, or why it does not count as healthy */
 };
 
+/* A command that takes its time, as a process beside us. */
+struct demo_job {
+	struct vm_process process;
+	bool busy;
+	size_t deed; /* of the book */
+	int caller;  /* who waits for the answer; DEMO_NOBODY: who types */
+	struct demo_command command;
+};
+
+#define DEMO_JOBS 8
+
+/* What was done to a machine, and stays so when it is switched off and on again. */
+struct demo_machine {
+	unsigned without;   /* bit K: disk K is pulled */
+	bool lan_cut;
+	unsigned rebuilt;   /* how often it burnt and was replaced */
+};
+
 struct demo {
 	const struct demo_options *options;
 	struct demo_site site;
@@ -49,6 +73,22 @@ struct demo {
 	bool interrupted; /* somebody wants us to end */
 	double power_on; /* as clock_now() */
 	double asked;	 /* when all had answered, seconds since power-on */
+
+	/* From the moment on when it is finished: */
+	bool runs;
+	struct demo_book book;
+	struct demo_machine done[NODES_MAX];
+	bool cut[NODES_MAX]; /* of cable [i] both plugs are out */
+	struct demo_job job[DEMO_JOBS];
+	struct vm_process asker; /* asks one node how it is */
+	int asked_node;		 /* number of that node */
+	double ask_again, asker_end;
+	struct vm_station station; /* from where the guests are asked */
+	uint16_t sequence;
+
+	struct demo_control control;
+	struct demo_input input;
+	char *said; /* the last answer to who types; NULL: none */
 };
 
 /* The whole of it. The exit status. */
@@ -65,14 +105,47 @@ int demo_start(struct demo *demo, struct report *report);
 void demo_watch(struct demo *demo);
 /* Asks every node, until it is healthy or the time is up. -1: not all are. */
 int demo_ask(struct demo *demo, struct report *report);
-/* Until somebody ends it. -1: the LAN ended by itself, or the last of the machines. */
-int demo_idle(struct demo *demo, struct report *report);
+/* Until somebody ends it, doing what is told. -1: the LAN ended by itself, or the last of the machines. */
+int demo_follow(struct demo *demo, struct report *report);
 /* Ends every process of the demo; with power_off the guests are asked to first. Safe when half started. */
 void demo_end(struct demo *demo, bool power_off);
 
 double demo_since(const struct demo *demo); /* power-on */
 
-/* Waits up to so many ms for signals, and notes what they say. Used by every part that waits. */
+/*
+ * Waits up to so many ms for signals, lines that are typed or told, and frames for the station; notes what they say, and
+ * does what is told. Used by every part that waits.
+ */
 void demo_wait(struct demo *demo, int milliseconds);
+
+/* New events of a node's machine, to its state and to the book. */
+void demo_take_events(struct demo *demo, int i);
+
+/* What the book has noted since the last time: as lines, where no board is drawn, and to commands.json. */
+void demo_tell_news(struct demo *demo);
+
+/* --- commands while it runs ---------------------------------------------------------------- */
+
+/* A line from this caller, or from who types. */
+void demo_obey(struct demo *demo, const char *line, int caller);
+
+/* The answer, to whoever it was that asked. */
+void demo_answer_caller(struct demo *demo, int caller, int status, const char *said);
+
+/* 0: it goes on by itself, and its end ends the deed; else as report_error. argv ends in NULL. */
+int demo_job_start(struct demo *demo, const struct demo_command *command, size_t deed, int caller, char *const *argv,
+		   struct report *report);
+/* Those that have ended. */
+void demo_jobs_take(struct demo *demo);
+void demo_jobs_stop(struct demo *demo);
+
+/* The power of a machine: off, at once; on, from its disks if they boot, else from its medium. */
+void demo_power_off(struct demo *demo, int i);
+int demo_power_on(struct demo *demo, int i, struct report *report);
+/* Another machine in its place: blank disks, other network cards. It has to be off. */
+int demo_replace(struct demo *demo, int i, struct report *report);
+/* Both plugs of a cable, or the one of the node's LAN (cable 0), as far as their machines are on. */
+int demo_cable(struct demo *demo, int node, int cable, bool in, struct report *report);
+bool demo_is_on(struct demo *demo, int i);
 
 #endif

@@ -29,6 +29,7 @@ void demo_book_free(struct demo_book *book)
 		free(book->deed[d].said);
 	}
 	free(book->deed);
+	text_free(&book->news);
 	*book = (struct demo_book){0};
 }
 
@@ -41,10 +42,19 @@ void demo_book_add_guest(struct demo_book *book, const char *name, uint32_t addr
 	snprintf(guest->name, sizeof guest->name, "%s", name);
 }
 
+/* The last one before it that was not refused. */
+static size_t before(const struct demo_book *book, size_t deed)
+{
+	while (deed > 0 && book->deed[--deed].status == 1 && !book->deed[deed].notes)
+		;
+	return deed;
+}
+
 size_t demo_book_command(struct demo_book *book, const char *line, double now)
 {
 	book->deed = xrealloc(book->deed, (book->deeds + 1) * sizeof *book->deed);
 	book->deed[book->deeds] = (struct book_deed){.line = xstrdup(line), .at = now, .status = -1};
+	book->current = book->deeds;
 	return book->deeds++;
 }
 
@@ -53,23 +63,26 @@ void demo_book_end(struct demo_book *book, size_t deed, int status, const char *
 	free(book->deed[deed].said);
 	book->deed[deed].status = status;
 	book->deed[deed].said = said && *said ? xstrdup(said) : NULL;
+	if (status == 1 && deed == book->current && !book->deed[deed].notes)
+		book->current = before(book, deed);
 }
 
 const struct book_deed *demo_book_last(const struct demo_book *book)
 {
-	return &book->deed[book->deeds - 1];
+	return &book->deed[book->current];
 }
 
 /* In the order in which things happened, which is not always that in which they were noticed. */
 void demo_book_note(struct demo_book *book, double at, const char *format, ...)
 {
-	struct book_deed *deed = &book->deed[book->deeds - 1];
+	struct book_deed *deed = &book->deed[book->current];
 	struct text text = TEXT_NULL;
 	va_list args;
 	va_start(args, format);
 	text_vadd(&text, format, args);
 	va_end(args);
 	at = at < deed->at ? deed->at : at;
+	text_add(&book->news, "%8.1f s  %s\n", at - deed->at, text.s);
 	deed->note = xrealloc(deed->note, (deed->notes + 1) * sizeof *deed->note);
 	size_t place = deed->notes++;
 	for (; place > 0 && deed->note[place - 1].at > at; place--)

@@ -60,7 +60,9 @@ struct demo_book {
 	bool served, well; /* what was last said of it */
 	char afford[160];
 	struct book_deed *deed;
-	size_t deeds; /* the first one has no command */
+	size_t deeds;	/* the first one has no command */
+	size_t current; /* the one to which what happens belongs: not one that was refused */
+	struct text news; /* what was noted since somebody took it from here, a line each */
 };
 
 /* All nodes are on, members and healthy, every volume is at home. */
@@ -74,6 +76,7 @@ void demo_book_add_guest(struct demo_book *book, const char *name, uint32_t addr
 
 /* Begins a deed; the index under which its end is told. */
 size_t demo_book_command(struct demo_book *book, const char *line, double now);
+/* status 1: refused, and so nothing of what follows is its doing. */
 void demo_book_end(struct demo_book *book, size_t deed, int status, const char *said);
 
 /* why: a few words, "" for none: "node3 is off: its power was cut". */

@@ -7,14 +7,15 @@
 #include <unistd.h>
 
 #include "demo.h"
-#include "hardware_qemu.h"
 #include "sys/clock.h"
 #include "vm_login.h"
+#include "vm_hotplug.h"
 #include "vm_qmp.h"
 
 #define LAN_SECONDS 10
 #define POWER_OFF_SECONDS 90
 #define QUIT_SECONDS 5
+#define MONITOR_SECONDS 10
 
 /* Ourselves once more, as the LAN: it has to go on while we wait for something else. */
 static int start_lan(struct demo *demo, struct report *report)
@@ -44,25 +45,31 @@ static int open_tail(struct demo_tail *tail, const char *name, struct report *re
 	return result;
 }
 
-static int start_machine(struct demo *demo, int i, struct report *report)
+static int start_process(struct demo *demo, int i, struct report *report)
 {
 	const struct hardware_machine *machine = &demo->site.hardware.machine[i];
-	struct qemu_options options = {.kvm = demo->kvm};
+	struct qemu_options options = {.kvm = demo->kvm, .without = demo->done[i].without};
 	struct vm_argv argv = VM_ARGV_NULL;
 	char *log = xasprintf("%s.log", machine->name);
-	char *console = xasprintf("%s.console", machine->name);
 
-	unlink(console);
-	int result = open_tail(&demo->tail[i], machine->name, report);
+	int result = hardware_qemu(&argv, machine, &options, report);
 	if (result == 0) {
-		result = hardware_qemu(&argv, machine, &options, report);
-		if (result == 0)
-			result = vm_process_start(&demo->machine[i], machine->name, argv.word, log, report);
+		vm_process_free(&demo->machine[i]);
+		result = vm_process_start(&demo->machine[i], machine->name, argv.word, log, report);
 	}
 	vm_argv_free(&argv);
-	free(console);
 	free(log);
 	return result;
+}
+
+/* For the first time: what it says begins anew. */
+static int start_machine(struct demo *demo, int i, struct report *report)
+{
+	const char *name = demo->site.hardware.machine[i].name;
+	char *console = xasprintf("%s.console", name);
+	unlink(console);
+	free(console);
+	return open_tail(&demo->tail[i], name, report) < 0 ? -1 : start_process(demo, i, report);
 }
 
 int demo_start(struct demo *demo, struct report *report)
@@ -73,6 +80,95 @@ int demo_start(struct demo *demo, struct report *report)
 		result = start_machine(demo, i, report);
 	return result;
 }
+
+/* --- while it runs ------------------------------------------------------------------------ */
+
+bool demo_is_on(struct demo *demo, int i)
+{
+	return !vm_process_ended(&demo->machine[i]);
+}
+
+void demo_power_off(struct demo *demo, int i)
+{
+	vm_process_kill(&demo->machine[i]);
+}
+
+/* Until QEMU takes commands: 0; -1: it has ended, or does not. */
+static int await_monitor(struct demo *demo, int i)
+{
+	char *socket = xasprintf("%s.qmp", demo->state.node[i].name);
+	double end = clock_now() + MONITOR_SECONDS;
+	int result = -1;
+	while (result < 0 && demo_is_on(demo, i) && clock_now() < end) {
+		struct report unheard = REPORT_NULL;
+		result = vm_qmp(socket, "query-status", NULL, &unheard);
+		report_free(&unheard);
+		if (result < 0)
+			clock_pause(0.05);
+	}
+	free(socket);
+	return result;
+}
+
+static int set_plug(struct demo *demo, int i, const char *port, bool in, struct report *report)
+{
+	const struct hardware_machine *machine = &demo->site.hardware.machine[i];
+	char *socket = xasprintf("%s.qmp", machine->name);
+	int result = demo_is_on(demo, i) ? vm_hotplug_cable(socket, machine, port, in, report) : 0;
+	free(socket);
+	return result;
+}
+
+int demo_cable(struct demo *demo, int node, int number, bool in, struct report *report)
+{
+	if (number == 0) {
+		demo->done[node - 1].lan_cut = !in;
+		return set_plug(demo, node - 1, "lan0", in, report);
+	}
+	const struct cluster_cable *cable = &demo->site.loaded.cluster.cable[number - 1];
+	int result = 0;
+	demo->cut[number - 1] = !in;
+	for (int end = 0; end < 2; end++)
+		if (set_plug(demo, cable->node[end] - 1, cable->ifname[end], in, report) != 0)
+			result = -1;
+	return result;
+}
+
+/* A QEMU begins with all its plugs in; those that are out stay so. */
+static int pull_plugs(struct demo *demo, int i, struct report *report)
+{
+	const struct cluster *cluster = &demo->site.loaded.cluster;
+	int result = demo->done[i].lan_cut ? set_plug(demo, i, "lan0", false, report) : 0;
+	for (int k = 0; k < cluster->cables; k++) {
+		int end = cable_end(&cluster->cable[k], i + 1);
+		if (end >= 0 && demo->cut[k] && set_plug(demo, i, cluster->cable[k].ifname[end], false, report) != 0)
+			result = -1;
+	}
+	return result;
+}
+
+int demo_power_on(struct demo *demo, int i, struct report *report)
+{
+	if (start_process(demo, i, report) < 0)
+		return -1;
+	if (await_monitor(demo, i) < 0)
+		return report_error(report, demo->state.node[i].name, "QEMU does not start: %s",
+				    demo_is_on(demo, i) ? "it takes no commands" : demo->machine[i].end);
+	return pull_plugs(demo, i, report);
+}
+
+int demo_replace(struct demo *demo, int i, struct report *report)
+{
+	struct hardware_machine *machine = &demo->site.hardware.machine[i];
+	demo->done[i].without = 0;
+	hardware_change_chassis(machine, demo->done[i].rebuilt++ % 255 + 1);
+	for (unsigned k = 1; k <= machine->disks; k++)
+		if (demo_site_blank(&demo->site, i, k, report) < 0)
+			return -1;
+	return 0;
+}
+
+/* --- the end ------------------------------------------------------------------------------- */
 
 /* How many machines took the command. What the others have to say against it is nothing to us: they are ended anyway. */
 static int tell_all(struct demo *demo, const char *command)

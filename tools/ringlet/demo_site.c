@@ -17,6 +17,7 @@
 #include "stamp.h"
 #include "sys/publish.h"
 #include "vm_login.h"
+#include "vm_switch.h"
 
 #define LOCK "lock"
 
@@ -129,6 +130,15 @@ static int make_disk(const char *path, uint64_t size, struct report *report)
 	return result;
 }
 
+int demo_site_blank(const struct demo_site *site, int machine, unsigned disk, struct report *report)
+{
+	const struct hardware_machine *of = &site->hardware.machine[machine];
+	char *path = hardware_disk_file(of, disk);
+	int result = make_disk(path, of->disk_size, report);
+	free(path);
+	return result;
+}
+
 /* Calls back for each disk of each machine; stops at the first that fails. */
 static int each_disk(const struct demo_site *site, int (*call)(const char *, uint64_t, struct report *),
 		     struct report *report)
@@ -223,6 +233,8 @@ void demo_site_remove_sockets(const struct demo_site *site)
 				remove_named("cable%d.%d", machine->nic[k].cable, machine->nic[k].end);
 	}
 	unlink("lan0.plug");
+	for (int i = 0; i < VM_SWITCH_OBSERVERS; i++)
+		remove_named("lan%d.plug", vm_switch_observer(site->hardware.machines, i));
 }
 
 void demo_site_close(struct demo_site *site)

@@ -43,6 +43,20 @@ static void put_lines(const char *s)
 {
 	for (const char *end; (end = strchr(s, '\n')); s = end + 1)
 		printf("%.*s\033[K\n", (int)(end - s), s);
+	fputs(s, stdout);
+}
+
+void demo_terminal_put(struct demo_terminal *terminal, const char *text, int lines)
+{
+	if (!terminal->live)
+		return;
+	if (terminal->drawn)
+		printf("\033[%dA", terminal->drawn);
+	putchar('\r');
+	put_lines(text);
+	fputs("\033[J", stdout);
+	fflush(stdout);
+	terminal->drawn = lines;
 }
 
 void demo_terminal_draw(struct demo_terminal *terminal, const struct demo_state *state, double now)
@@ -50,12 +64,8 @@ void demo_terminal_draw(struct demo_terminal *terminal, const struct demo_state 
 	struct text text = TEXT_NULL;
 	if (!terminal->live)
 		return;
-	if (terminal->drawn)
-		printf("\033[%dA\r", terminal->drawn);
-	terminal->drawn = demo_view(&text, state, now, &terminal->screen);
-	put_lines(text.s);
-	fputs("\033[J", stdout);
-	fflush(stdout);
+	int lines = demo_view(&text, state, now, &terminal->screen);
+	demo_terminal_put(terminal, text.s, lines);
 	text_free(&text);
 }
 

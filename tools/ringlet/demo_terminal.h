@@ -20,6 +20,9 @@ void demo_terminal_resized(struct demo_terminal *terminal);
 /* Live only: in place of the last drawing. */
 void demo_terminal_draw(struct demo_terminal *terminal, const struct demo_state *state, double now);
 
+/* Live only: any text in place of the last drawing; its last line need not be ended, and the cursor stays behind it. */
+void demo_terminal_put(struct demo_terminal *terminal, const char *text, int lines);
+
 /* Not live only: one event. */
 void demo_terminal_line(struct demo_terminal *terminal, const struct demo_node *node, const struct demo_event *event,
 			double now);

@@ -26,12 +26,9 @@ double demo_since(const struct demo *demo)
 	return clock_now() - demo->power_on;
 }
 
-void demo_wait(struct demo *demo, int milliseconds)
+static void take_signals(struct demo *demo)
 {
 	struct signalfd_siginfo info;
-	struct pollfd wait = {.fd = demo->signals, .events = POLLIN};
-	if (poll(&wait, 1, milliseconds) <= 0)
-		return;
 	while (read(demo->signals, &info, sizeof info) == sizeof info) {
 		if (info.ssi_signo == SIGWINCH)
 			demo_terminal_resized(&demo->terminal);
@@ -40,16 +37,54 @@ void demo_wait(struct demo *demo, int milliseconds)
 	}
 }
 
+static void take_lines(struct demo *demo)
+{
+	int caller = DEMO_NOBODY;
+	for (char *line; (line = demo_input_line(&demo->input)); free(line))
+		demo_obey(demo, line, DEMO_NOBODY);
+	for (char *line; (line = demo_control_line(&demo->control, &caller)); free(line))
+		demo_obey(demo, line, caller);
+}
+
+static void take_frames(struct demo *demo)
+{
+	struct vm_heard heard;
+	while (vm_station_hear(&demo->station, &heard))
+		for (int i = 0; i < demo->book.guests; i++)
+			if (heard.what == VM_HEARD_ECHO_REPLY && heard.from.address == demo->book.guest[i].address)
+				demo_book_heard(&demo->book, i, demo_since(demo));
+}
+
+void demo_wait(struct demo *demo, int milliseconds)
+{
+	int fds[DEMO_CALLERS + 1];
+	struct pollfd wait[DEMO_CALLERS + 4] = {{.fd = demo->signals, .events = POLLIN},
+						{.fd = demo->input.fd, .events = POLLIN},
+						{.fd = demo->station.fd, .events = POLLIN}};
+	int callers = demo_control_fds(&demo->control, fds);
+	for (int i = 0; i < callers; i++)
+		wait[3 + i] = (struct pollfd){.fd = fds[i], .events = POLLIN};
+	if (poll(wait, 3 + (nfds_t)callers, milliseconds) <= 0)
+		return;
+	take_signals(demo);
+	take_frames(demo);
+	take_lines(demo);
+}
+
 static void take_line(struct demo *demo, int i, const char *line)
 {
 	struct demo_event event;
 	if (!demo_event_parse(&event, line))
 		return;
+	if (demo->runs) {
+		demo_book_event(&demo->book, i + 1, &event, demo_since(demo));
+		return;
+	}
 	demo_state_apply(&demo->state.node[i], &event, demo_since(demo));
 	demo_terminal_line(&demo->terminal, &demo->state.node[i], &event, demo_since(demo));
 }
 
-static void take_events(struct demo *demo, int i)
+void demo_take_events(struct demo *demo, int i)
 {
 	struct demo_tail *tail = &demo->tail[i];
 	char buffer[4096];
@@ -100,39 +135,10 @@ void demo_watch(struct demo *demo)
 		demo_terminal_draw(&demo->terminal, &demo->state, demo_since(demo));
 		demo_wait(demo, TICK_MS);
 		for (int i = 0; i < demo->state.nodes; i++)
-			take_events(demo, i);
+			demo_take_events(demo, i);
 		check_processes(demo);
 	}
 	if (demo_state_outcome(&demo->state) == DEMO_FAILED)
 		listen_on(demo);
 	demo_terminal_draw(&demo->terminal, &demo->state, demo_since(demo));
-}
-
-/* Whoever takes the power from one of them wants to see the others go on: its end is told, once, and no more. */
-static int running_machines(struct demo *demo, bool told[NODES_MAX])
-{
-	int running = 0;
-	for (int i = 0; i < demo->state.nodes; i++) {
-		if (!vm_process_ended(&demo->machine[i])) {
-			running++;
-		} else if (!told[i]) {
-			printf("%s is off; QEMU: %s\n", demo->state.node[i].name, demo->machine[i].end);
-			fflush(stdout);
-			told[i] = true;
-		}
-	}
-	return running;
-}
-
-int demo_idle(struct demo *demo, struct report *report)
-{
-	bool told[NODES_MAX] = {false};
-	while (!demo->interrupted) {
-		demo_wait(demo, 1000);
-		if (vm_process_ended(&demo->lan))
-			return report_error(report, "lan", "ended: %s", demo->lan.end);
-		if (running_machines(demo, told) == 0)
-			return report_error(report, "demo", "no machine runs any more");
-	}
-	return 0;
 }

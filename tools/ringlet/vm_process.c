@@ -82,6 +82,7 @@ static void note_end(struct vm_process *process, int status)
 	else
 		process->end = xasprintf("exit status %d%s%s", WEXITSTATUS(status), colon, line);
 	process->pid = 0;
+	process->status = WIFSIGNALED(status) ? -1 : WEXITSTATUS(status);
 	free(line);
 }
 
@@ -113,6 +114,13 @@ void vm_process_stop(struct vm_process *process, double seconds)
 		return;
 	kill(process->pid, SIGTERM);
 	if (vm_process_await(process, seconds))
+		return;
+	vm_process_kill(process);
+}
+
+void vm_process_kill(struct vm_process *process)
+{
+	if (vm_process_ended(process))
 		return;
 	kill(process->pid, SIGKILL);
 	vm_process_await(process, 10);

@@ -17,6 +17,7 @@ struct vm_process {
 	char *name; /* for messages: "node1" */
 	char *log;  /* file with its standard output and error */
 	pid_t pid;  /* 0: not started, or ended and waited for */
+	int status; /* of its exit, once it has ended; -1: it was killed */
 	char *end;  /* how it ended, one line: "exit status 1: <last line of its log>"; NULL: not yet */
 };
 
@@ -34,6 +35,9 @@ bool vm_process_await(struct vm_process *process, double seconds);
 
 /* Asks it to end, then makes it. Only ever our own child. Safe when it never started. */
 void vm_process_stop(struct vm_process *process, double seconds);
+
+/* As a machine whose power is gone: at once, asking nobody. Safe when it never started. */
+void vm_process_kill(struct vm_process *process);
 
 void vm_process_free(struct vm_process *process);
 
