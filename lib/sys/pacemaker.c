@@ -206,11 +206,16 @@ static void parse_answer(struct ha_state *state, const xmlNode *root)
 		state->failed_actions += is(c, "failure");
 }
 
+static xmlDoc *read_xml(const char *xml)
+{
+	return xmlReadMemory(xml, (int)strlen(xml), NULL, NULL,
+			     XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
+}
+
 void ha_state_parse(struct ha_state *state, const char *xml)
 {
 	*state = (struct ha_state){0};
-	xmlDoc *doc = xmlReadMemory(xml, (int)strlen(xml), NULL, NULL,
-				    XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
+	xmlDoc *doc = read_xml(xml);
 	const xmlNode *root = doc ? xmlDocGetRootElement(doc) : NULL;
 	if (root && is(root, "pacemaker-result"))
 		parse_answer(state, root);
@@ -233,6 +238,17 @@ void ha_state_free(struct ha_state *state)
 	free(state->resource);
 	free(state->attribute);
 	*state = (struct ha_state){0};
+}
+
+int ha_fence_holder_parse(const char *xml, char node[16])
+{
+	xmlDoc *doc = read_xml(xml);
+	const xmlNode *root = doc ? xmlDocGetRootElement(doc) : NULL, *expression = child(child(root, "rule"), "expression");
+	*node = '\0';
+	if (expression)
+		copy(node, 16, expression, "value");
+	xmlFreeDoc(doc);
+	return *node ? 0 : -1;
 }
 
 /* --- asking ------------------------------------------------------------------------------------ */

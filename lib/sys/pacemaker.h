@@ -58,6 +58,11 @@ const char *ha_promoted(const struct ha_state *state, const char *volume);
 /* The attribute's value; NULL: it is not set. */
 const char *ha_attribute(const struct ha_state *state, const char *node, const char *name);
 
+/* The node named by the constraint of DRBD's fencing for that volume. 0; 1: there is none (node ""); -1: no answer. */
+int ha_fence_holder(const char *volume, char node[16]);
+/* The same from the constraint's XML. */
+int ha_fence_holder_parse(const char *xml, char node[16]);
+
 /* Whether Corosync says that this part of the cluster is the one that may act. */
 bool ha_quorate(void);
 
@@ -66,6 +71,11 @@ bool ha_quorate(void);
  * it takes the change, which may then win over the majority's when the parts of the cluster meet again.
  */
 
+/*
+ * Puts an element into a section, unless there is one of that id: 1. It does not ask for quorum: for a caller that has
+ * done so and cannot wait.
+ */
+int ha_cib_create(const char *section, const char *xml, struct report *report);
 /* Puts an element into a section ("constraints", "resources"): made, or replaced where its id is there already. */
 int ha_cib_put(const char *section, const char *xml, struct report *report);
 /* Takes the element of that tag and id out; fine if it is not there. */

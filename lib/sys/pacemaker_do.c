@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "plan/ha_names.h"
 #include "sys/run.h"
 
 /* Seconds for one tool: generous for a machine that stalls; with no answer by then there will be none. */
@@ -65,12 +66,30 @@ static int cibadmin(const char *operation, const char *section, const char *xml,
 	return result;
 }
 
+int ha_cib_create(const char *section, const char *xml, struct report *report)
+{
+	return cibadmin("--create", section, xml, report);
+}
+
 int ha_cib_put(const char *section, const char *xml, struct report *report)
 {
 	if (need_quorum(report) < 0)
 		return -1;
 	int result = cibadmin("--create", section, xml, report);
 	return result > 0 ? cibadmin("--replace", section, xml, report) : result;
+}
+
+int ha_fence_holder(const char *volume, char node[16])
+{
+	char *id = xasprintf(HA_FENCE, volume), *path = xasprintf("//rsc_location[@id='%s']", id);
+	struct run r = {.argv = RUN_ARGV("cibadmin", "--query", "--xpath", path), .seconds = PATIENCE};
+	int result = run(&r) == 0 ? ha_fence_holder_parse(r.output, node) : r.status == NO_SUCH_OBJECT ? 1 : -1;
+	if (result != 0)
+		*node = '\0';
+	run_free(&r);
+	free(path);
+	free(id);
+	return result;
 }
 
 int ha_cib_remove(const char *section, const char *tag, const char *id, struct report *report)

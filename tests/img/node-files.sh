@@ -81,16 +81,43 @@ routes node2
 set -- node1/etc/systemd/network/*
 [ $# = 4 ] || fail "two nodes with two cables: $*"
 
+# Two that nothing can fence: a primary goes on alone, and nobody is asked.
+ask node1 -d up r1 >calls
+grep -q -e --fencing=dont-care calls || fail "two nodes without a fencing: $(cat calls)"
+! grep -r -e handlers -e fence-peer node1/etc/drbd.d || fail "handlers where there is no fencing"
+
 # What drbdadm would tell the kernel.
 profile 3 previous 1
 ask node1 -d up r1 >calls
 for option in --cram-hmac-alg=sha256 --protocol=C --verify-alg=crc32c --after-sb-0pri=disconnect; do
 	grep -q -e "$option" calls || fail "no $option in: $(cat calls)"
 done
+# A lost half is noticed about when Corosync notices a lost node; whether the other one may go on is our answer.
+for option in --fencing=resource-and-stonith --ping-timeout=10 --timeout=15 --ping-int=2 --connect-int=3; do
+	grep -q -e "$option" calls || fail "no $option in: $(cat calls)"
+done
+for handler in fence unfence; do
+	ask node1 -d "$handler-peer" r1 >handled
+	grep -q '^/bin/sh -c /usr/sbin/ringctl. volumes. '"$handler\$" handled || fail "the handler $handler-peer: $(cat handled)"
+done
+# What the kernel calls tells our handler the volume's name, and hands its answer on.
+cp node1/etc/drbd.d/global_common.conf kept
+cat >handler <<END
+#!/bin/sh
+echo "\$* \$DRBD_RESOURCE" >"$PWD/handled"
+exit 4
+END
+chmod +x handler
+sed -i "s,/usr/sbin/ringctl,$PWD/handler," node1/etc/drbd.d/global_common.conf
+status=0
+env -i DRBD_DRIVER_VERSION_OVERRIDE=8.4.11 __DRBD_NODE__=node1 PATH=/sbin:/usr/sbin:/bin:/usr/bin \
+	drbdadm -c node1/etc/drbd.conf fence-peer r1 >/dev/null 2>&1 || status=$?
+[ "$status $(cat handled)" = "4 volumes fence r1" ] || fail "the handler was called as: $(cat handled), its answer $status"
+mv kept node1/etc/drbd.d/global_common.conf
 # The kernel refuses to connect (UnknownMandatoryTag, invalid attribute value) with more than 63 characters.
 secret=$(sed -n 's/.*--shared-secret=\([^ ]*\).*/\1/p' calls)
 case ${#secret} in [1-9] | [1-5][0-9] | 6[0-3]) ;; *) fail "a shared secret of ${#secret} characters" ;; esac
-for option in --on-io-error=detach --fencing=dont-care --c-max-rate=; do
+for option in --on-io-error=detach --c-max-rate=; do
 	grep -q -e "$option" calls || fail "no $option in: $(cat calls)"
 done
 

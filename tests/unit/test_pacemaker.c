@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "base/text.h"
+#include "plan/fence.h"
 #include "sys/pacemaker.h"
 #include "sys/publish.h"
 
@@ -259,6 +260,35 @@ static void meta_and_cleanup(void **unused)
 	report_free(&report);
 }
 
+static void whose_claim(void **unused)
+{
+	(void)unused;
+	struct report report = REPORT_NULL;
+	char *xml = fence_constraint("r1", "node3"), node[16] = "?";
+	assert_string_equal(xml, "<rsc_location id=\"ringlet-fence-r1\" rsc=\"r1-clone\">"
+				 "<rule id=\"ringlet-fence-r1-rule\" role=\"Promoted\" score=\"-INFINITY\">"
+				 "<expression id=\"ringlet-fence-r1-node\" attribute=\"#uname\" operation=\"ne\" value=\"node3\"/>"
+				 "</rule></rsc_location>");
+	assert_int_equal(ha_fence_holder_parse(xml, node), 0);
+	assert_string_equal(node, "node3");
+	free(xml);
+	assert_int_equal(ha_fence_holder_parse("<rsc_location id='ringlet-fence-r1' rsc='r1-clone' node='x' score='0'/>", node), -1);
+	assert_string_equal(node, "");
+	assert_int_equal(ha_fence_holder_parse("", node), -1);
+
+	pretend("cibadmin", "exit 105");
+	assert_int_equal(ha_fence_holder("r1", node), 1);
+	assert_called("cibadmin --query --xpath //rsc_location[@id='ringlet-fence-r1']\n");
+	pretend("cibadmin", "exit 102");
+	assert_int_equal(ha_fence_holder("r1", node), -1);
+	free(called());
+	/* A claim is made in one call, and never taken over. */
+	pretend("cibadmin", "exit 108");
+	assert_int_equal(ha_cib_create("constraints", "<x/>\n", &report), 1);
+	assert_called("cibadmin --create --scope constraints --xml-pipe\n");
+	assert_int_equal(report.count, 0);
+}
+
 static void nothing_without_quorum(void **unused)
 {
 	(void)unused;
@@ -292,6 +322,7 @@ int main(void)
 		cmocka_unit_test(put_creates_or_replaces),
 		cmocka_unit_test(removed_and_attributes),
 		cmocka_unit_test(meta_and_cleanup),
+		cmocka_unit_test(whose_claim),
 		cmocka_unit_test(nothing_without_quorum),
 	};
 	return cmocka_run_group_tests(tests, enter, leave);

@@ -93,9 +93,9 @@ int volume_load_module(void)
 
 /* --- looking ------------------------------------------------------------------------------ */
 
-static bool birth_is_marked(const struct volume_work *work)
+bool volume_is_being_born(const char *name)
 {
-	char *mark = xasprintf(BIRTHS "/%s", work->name);
+	char *mark = xasprintf(BIRTHS "/%s", name);
 	bool marked = access(mark, F_OK) == 0;
 	free(mark);
 	return marked;
@@ -153,7 +153,7 @@ void volume_know(struct volume_work *work, struct volume_facts *facts)
 
 void volume_know_content(struct volume_work *work, struct volume_facts *facts)
 {
-	facts->birth = birth_is_marked(work);
+	facts->birth = volume_is_being_born(work->name);
 	facts->content = facts->drbd.role == ROLE_PRIMARY ? ask_content(work) : CONTENT_UNKNOWN;
 }
 

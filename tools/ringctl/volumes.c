@@ -17,6 +17,7 @@
 #include "sys/clock.h"
 #include "sys/probe_cluster.h"
 #include "volume_do.h"
+#include "volume_fence.h"
 
 #define PACEMAKER_SOCKET "crmd" /* listened on while its controller runs */
 
@@ -170,12 +171,14 @@ static int prepare(const struct self *self, const char *name)
 
 static void usage(FILE *to)
 {
-	fputs("usage: ringctl volumes start | stop | status | prepare rK\n\n"
+	fputs("usage: ringctl volumes start | stop | status | prepare rK | fence [rK] | unfence [rK]\n\n"
 	      "  start    brings up the volumes, and has those that are newborn born; Pacemaker puts them into use\n"
 	      "  stop     takes them down, once Pacemaker runs no more\n"
 	      "  status   says what start would make of them now; exit status 0 when both rest, else 1\n"
 	      "  prepare  before rK is mounted, on the node where it is primary: makes the file system of a newborn volume;\n"
-	      "           exit status 1: it holds what is not ours, and is left as it is\n",
+	      "           exit status 1: it holds what is not ours, and is left as it is\n"
+	      "  fence    DRBD's handler fence-peer: may this half go on, or begin, without the other?\n"
+	      "  unfence  DRBD's handler unfence-peer: both halves are up to date again\n",
 	      to);
 }
 
@@ -183,9 +186,12 @@ int cmd_volumes(int argc, char **argv)
 {
 	static const struct {
 		const char *name;
-		int words;
+		int least, most; /* words */
 		int (*call)(const struct self *self, const char *volume);
-	} commands[] = {{"start", 2, start}, {"stop", 2, stop}, {"status", 2, status}, {"prepare", 3, prepare}};
+	} commands[] = {
+		{"start", 2, 2, start},	    {"stop", 2, 2, stop},	   {"status", 2, 2, status},
+		{"prepare", 3, 3, prepare}, {"fence", 2, 3, fence_handler}, {"unfence", 2, 3, unfence_handler},
+	};
 	struct self self;
 
 	if (argc == 2 && strcmp(argv[1], "--help") == 0) {
@@ -193,7 +199,7 @@ int cmd_volumes(int argc, char **argv)
 		return EXIT_FINE;
 	}
 	for (size_t i = 0; argc >= 2 && i < sizeof commands / sizeof *commands; i++) {
-		if (strcmp(argv[1], commands[i].name) != 0 || argc != commands[i].words)
+		if (strcmp(argv[1], commands[i].name) != 0 || argc < commands[i].least || argc > commands[i].most)
 			continue;
 		if (self_load_or_say(&self, "") < 0)
 			return EXIT_TROUBLE;

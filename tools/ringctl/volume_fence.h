@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef RINGCTL_VOLUME_FENCE_H
+#define RINGCTL_VOLUME_FENCE_H
+
+/*
+ * DRBD's question whether a half may go on alone, and what is left behind of it.
+ * Whether it may is decided in plan/fence.h.
+ */
+
+#include "self.h"
+
+/* The handlers fence-peer and unfence-peer; volume NULL: as DRBD says in its environment. The status for DRBD. */
+int fence_handler(const struct self *self, const char *volume);
+int unfence_handler(const struct self *self, const char *volume);
+
+/*
+ * For ringctl care: a claim is taken out once the halves of a volume that is primary here are both up to date again; a
+ * volume that stayed frozen here, because its handler found no answer in time, goes on when there is one.
+ */
+void fences_tidy(const struct self *self);
+
+#endif
