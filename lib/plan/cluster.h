@@ -14,6 +14,9 @@
 
 #define IFNAME_TEXT 16
 
+/* Has the node's address on the LAN. Its ports are lan0 and the guests' cards. */
+#define LAN_BRIDGE "br0"
+
 /*
  * How [cables] network is shared out: from 0 on the cables' /31s, from 17 on the nodes' own addresses.
  * So node 3 of the default network is 10.254.254.19.

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Names and addresses: /etc/hosts, resolv.conf, and one systemd-networkd file per port and one for lo, which
- * has the node's address on the ring. Which cable leads to whom is the routing daemon's to say: files_routing.c.
+ * Names and addresses: /etc/hosts, resolv.conf, and one systemd-networkd file per port, one for the bridge that has the
+ * LAN's port in it and the node's address there, and one for lo, which has its address on the ring. Which cable leads to
+ * whom is the routing daemon's to say: files_routing.c.
  */
 #include "plan/files_parts.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 /* node1-c3 is node1's end of cable 3: for those who want to reach a neighbour past the LAN. */
@@ -93,6 +95,41 @@ static void add_last_ways(struct text *text, const struct files_job *job)
 }
 
 /*
+ * A MAC of its own, from the node's id: the address on the LAN then stays where others last knew it when the card is
+ * replaced, and does not change with the ports that come and go. Locally administered: the second digit is 2.
+ */
+static void bridge_mac(char mac[18], const struct files_job *job)
+{
+	char id[ID_TEXT];
+	id_derive(id, job->cluster->id, "%s/lan", job->node->name);
+	const char *digit = id + ID_TEXT - 1 - 10; /* none of them says which kind of id it is */
+	snprintf(mac, 18, "02:%.2s:%.2s:%.2s:%.2s:%.2s", digit, digit + 2, digit + 4, digit + 6, digit + 8);
+}
+
+/*
+ * The LAN as guests get it, too. One port leads to the world, so there can be no loop to look for, and a frame must not
+ * wait for that. All multicast is passed on: without a querier on the LAN, snooping would forget who wants it.
+ */
+static void bridge(const struct files_job *job)
+{
+	char mac[18];
+	struct text text = TEXT_NULL;
+	bridge_mac(mac, job);
+	text_add(&text,
+		 "[NetDev]\n"
+		 "Name=" LAN_BRIDGE "\n"
+		 "Kind=bridge\n"
+		 "MACAddress=%s\n"
+		 "\n"
+		 "[Bridge]\n"
+		 "STP=no\n"
+		 "ForwardDelaySec=0\n"
+		 "MulticastSnooping=no\n",
+		 mac);
+	file_add(job, "/etc/systemd/network/10-" LAN_BRIDGE ".netdev", 0644, SHOWN, &text);
+}
+
+/*
  * The address is there with or without a carrier, so that the node is itself (and corosync
  * starts) when the switch is dead; nothing is taken from router advertisements. What comes from
  * the LAN for another node's ring is not passed on.
@@ -104,7 +141,7 @@ static void lan(const struct files_job *job)
 	struct text text = TEXT_NULL;
 	text_add(&text,
 		 "[Match]\n"
-		 "Name=lan0\n"
+		 "Name=" LAN_BRIDGE "\n"
 		 "\n"
 		 "[Link]\n"
 		 "RequiredForOnline=no-carrier\n"
@@ -123,6 +160,26 @@ static void lan(const struct files_job *job)
 			"IPv4Forwarding=no\n"
 			"ConfigureWithoutCarrier=yes\n");
 	add_last_ways(&text, job);
+	file_add(job, "/etc/systemd/network/10-" LAN_BRIDGE ".network", 0644, SHOWN, &text);
+}
+
+/* Has no address of its own. A port that loses this name goes out of the bridge: no cable's file names one. */
+static void lan_port(const struct files_job *job)
+{
+	struct text text = TEXT_NULL;
+	text_add(&text, "[Match]\n"
+			"Name=lan0\n"
+			"\n"
+			"[Link]\n"
+			"RequiredForOnline=no\n"
+			"\n"
+			"[Network]\n"
+			"Bridge=" LAN_BRIDGE "\n"
+			"LinkLocalAddressing=no\n"
+			"IPv6AcceptRA=no\n"
+			"LLDP=no\n"
+			"EmitLLDP=no\n"
+			"ConfigureWithoutCarrier=yes\n");
 	file_add(job, "/etc/systemd/network/10-lan0.network", 0644, SHOWN, &text);
 }
 
@@ -167,7 +224,9 @@ void files_network(const struct files_job *job)
 	hosts(job);
 	resolv_conf(job);
 	loopback(job);
+	bridge(job);
 	lan(job);
+	lan_port(job);
 	for (int c = 0; c < job->cluster->cables; c++) {
 		int end = cable_end(&job->cluster->cable[c], job->node->number);
 		if (end >= 0)

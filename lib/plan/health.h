@@ -41,7 +41,8 @@ struct health_facts {
 	int ring_reachable[NODES_MAX];	 /* answers to a ping at its address on the ring, by whatever way: FACT_* */
 	struct way way[NODES_MAX];	 /* which the traffic to that address takes */
 	int online[NODES_MAX];		 /* in pacemaker: FACT_* */
-	struct link_facts lan;
+	struct link_facts lan; /* lan0; the address is the bridge's */
+	bool bridged;	       /* lan0 is a port of the bridge that has the node's address on the LAN */
 	struct link_facts cable[NODES_MAX]; /* of this node's own cables; the others are not known here */
 	int cable_answers[NODES_MAX];	 /* the neighbour answers to a ping over this very cable: FACT_* */
 

@@ -105,6 +105,10 @@ static void judge_links(struct ring *ring)
 {
 	const struct cluster *cluster = ring->facts->cluster;
 	char *flaw = link_flaw("the LAN", "lan0", &ring->facts->lan);
+	if (ring->facts->lan.there && !ring->facts->bridged) {
+		free(flaw);
+		flaw = xstrdup("lan0 is not in the bridge " LAN_BRIDGE ": this node is not on the LAN");
+	}
 	if (flaw)
 		health_complain(ring->health, "%s", flaw);
 	ring->cut = flaw != NULL;

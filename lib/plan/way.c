@@ -21,7 +21,7 @@ struct way way_judge(const struct cluster *cluster, int node, int to, const char
 		if (end >= 0 && strcmp(cable->ifname[end], ifname) == 0)
 			return (struct way){cable->node[!end] == to ? WAY_DIRECT : WAY_ROUND, cable->node[!end]};
 	}
-	if (strcmp(ifname, "lan0") == 0 && (!gateway || gateway == cluster->node[to - 1].address))
+	if (strcmp(ifname, LAN_BRIDGE) == 0 && (!gateway || gateway == cluster->node[to - 1].address))
 		return (struct way){WAY_LAN, 0};
 	return (struct way){WAY_NONE, 0};
 }

@@ -71,6 +71,12 @@ int link_up(struct link_socket *link, unsigned index, bool up)
 	return ask(link, link_message_change(buffer, index, NULL, up ? IFF_UP : 0, IFF_UP));
 }
 
+int link_alone(struct link_socket *link, unsigned index)
+{
+	char buffer[LINK_MESSAGE_ROOM];
+	return ask(link, link_message_alone(buffer, index));
+}
+
 int link_mtu(struct link_socket *link, unsigned index, unsigned mtu)
 {
 	char buffer[LINK_MESSAGE_ROOM];

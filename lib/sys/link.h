@@ -2,7 +2,7 @@
 #ifndef RINGLET_LINK_H
 #define RINGLET_LINK_H
 
-/* Names, states, sizes, addresses and the default route of network interfaces, read and changed by rtnetlink. */
+/* Names, states, sizes, bridges, addresses and the default route of network interfaces, read and changed by rtnetlink. */
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -20,6 +20,7 @@ void link_close(struct link_socket *link);
 /* Since Linux 6.2 a port that is up may be renamed, too. "eth%d": the first number that is free. */
 int link_rename(struct link_socket *link, unsigned index, const char *name);
 int link_up(struct link_socket *link, unsigned index, bool up);
+int link_alone(struct link_socket *link, unsigned index); /* out of the bridge that it is a port of */
 int link_mtu(struct link_socket *link, unsigned index, unsigned mtu); /* some drivers drop the carrier for seconds */
 /* Host byte order. What is there already is replaced, so each may be called again. */
 int link_address(struct link_socket *link, unsigned index, uint32_t address, unsigned prefix);

@@ -38,6 +38,13 @@ struct nlmsghdr *link_message_mtu(char *buffer, unsigned index, unsigned mtu)
 	return nlh;
 }
 
+struct nlmsghdr *link_message_alone(char *buffer, unsigned index)
+{
+	struct nlmsghdr *nlh = link_message_change(buffer, index, NULL, 0, 0);
+	mnl_attr_put_u32(nlh, IFLA_MASTER, 0);
+	return nlh;
+}
+
 struct nlmsghdr *link_message_list(char *buffer)
 {
 	struct nlmsghdr *nlh = begin(buffer, RTM_GETLINK, NLM_F_DUMP);

@@ -16,6 +16,8 @@
 
 /* Flags of a link (IFF_UP ...), those of mask. name NULL: as it is; too long: NULL. */
 struct nlmsghdr *link_message_change(char *buffer, unsigned index, const char *name, unsigned flags, unsigned mask);
+/* It is to be no bridge's port. */
+struct nlmsghdr *link_message_alone(char *buffer, unsigned index);
 /* Its MTU, bytes. */
 struct nlmsghdr *link_message_mtu(char *buffer, unsigned index, unsigned mtu);
 /* Asks for all links; without their counters. */

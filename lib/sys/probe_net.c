@@ -142,6 +142,14 @@ void probe_link(const char *root, const char *ifname, struct link_facts *link)
 	free(folder);
 }
 
+bool probe_bridged(const char *root, const char *bridge, const char *ifname)
+{
+	char *folder = xasprintf("%s/sys/class/net/%s/brif", root, bridge);
+	bool bridged = exists(folder, ifname);
+	free(folder);
+	return bridged;
+}
+
 bool probe_address(const char *ifname, uint32_t address)
 {
 	struct ifaddrs *all = NULL;

@@ -26,6 +26,9 @@ size_t probe_nics_only(const char *root, const char *only, struct nic_facts *fac
 /* One port by its name; all but the address. */
 void probe_link(const char *root, const char *ifname, struct link_facts *link);
 
+/* The port of that name is a port of the bridge. */
+bool probe_bridged(const char *root, const char *bridge, const char *ifname);
+
 /* This machine has the IPv4 address on the interface of that name. */
 bool probe_address(const char *ifname, uint32_t address);
 

@@ -79,7 +79,7 @@ volume 1 1 2
 volume 2 2 1
 routes node2
 set -- node1/etc/systemd/network/*
-[ $# = 4 ] || fail "two nodes with two cables: $*"
+[ $# = 6 ] || fail "two nodes with two cables: $*"
 
 # Two that nothing can fence: a primary goes on alone, and nobody is asked.
 ask node1 -d up r1 >calls

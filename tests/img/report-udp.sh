@@ -43,8 +43,10 @@ pids+=("$desk")
 until [ "$(readlink /proc/$desk/ns/net)" != "$(readlink /proc/$$/ns/net)" ]; do sleep 0.1; done
 ip link set desk0 netns $desk
 at_desk() { nsenter -t $desk -n "$@"; }
-ip address add 192.168.2.141/24 dev lan0
-ip link set lan0 up
+ip link add br0 type bridge 2>/dev/null || { echo "this kernel has no bridge"; exit 77; }
+ip link set lan0 master br0 up
+ip address add 192.168.2.141/24 dev br0
+ip link set br0 up
 at_desk ip address add 192.168.2.2/24 dev desk0
 
 at_desk "$ringlet" watch "$tmp/t.conf" --json --seconds 60 >"$tmp/heard" 2>"$tmp/err" &

@@ -34,6 +34,7 @@ capture() {
 	rm -rf root
 	captured_plan root 1 00000000-0000-4000-8000-000000000001
 	port lan0 1 1000 1500
+	mkdir -p root/sys/class/net/br0/brif/lan0
 	port to-node2 1 10000 9000
 	port to-node3 1 10000 9000
 	put root/run/ringlet/ports <<-END
@@ -180,12 +181,12 @@ fi
 
 # Both are: only the LAN is left.
 pull to-node2
-printf '10.254.254.%s via 192.0.2.%s dev lan0 src 192.0.2.1 uid 0\n' 18 2 19 3 >root/captured/ip
+printf '10.254.254.%s via 192.0.2.%s dev br0 src 192.0.2.1 uid 0\n' 18 2 19 3 >root/captured/ip
 expect 1 "not healthy: r2's mirror traffic goes by the LAN: cable to-node2 has no carrier; r1's mirror traffic goes by the LAN: cable to-node3 has no carrier"
 
 # Nor does the LAN lead there: the gateway would get it.
 capture
-printf '10.254.254.%s via 192.0.2.254 dev lan0 src 192.0.2.1 uid 0\n' 18 19 >root/captured/ip
+printf '10.254.254.%s via 192.0.2.254 dev br0 src 192.0.2.1 uid 0\n' 18 19 >root/captured/ip
 expect 1 "not healthy: no way leads to node2's address on the ring; no way leads to node3's address on the ring"
 
 # Both cables lead to node3, as whoever listens there says.

@@ -41,7 +41,10 @@ for n in 1 2 3; do begin n$n; done
 within 10 "three nodes, and every port has its name" ring
 
 for n in 1 2 3; do
-	address n$n lan0 192.0.2.$((140 + n))/24
+	ip -n "$prefix-n$n" link add br0 type bridge
+	ip -n "$prefix-n$n" link set lan0 master br0
+	ip -n "$prefix-n$n" link set br0 up
+	address n$n br0 192.0.2.$((140 + n))/24
 	address n$n lo 10.254.254.$((16 + n))/32
 	on n$n sysctl -qw net.ipv4.ip_forward=1 net.ipv4.conf.all.rp_filter=0 net.ipv4.conf.default.rp_filter=0
 	for k in 1 2 3; do [ $n = $k ] || way n$n $((16 + k)) 192.0.2.$((140 + k)) 4000; done

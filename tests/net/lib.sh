@@ -70,9 +70,14 @@ settings() {
 
 # configure NODE: does what systemd-networkd makes of the .network files; a key that is not known here is an error.
 configure() {
-	cat "$tmp/node$1"/etc/systemd/network/*.network | awk -F= '
+	cat "$tmp/node$1"/etc/systemd/network/*.netdev "$tmp/node$1"/etc/systemd/network/*.network | awk -F= '
 		/^$/ || /^#/ { next }
 		/^\[/ { if (to) print route(); to = ""; section = $0; next }
+		section == "[NetDev]" { if ($1 == "Name") dev = $2; if ($1 == "MACAddress") print "ip link add " dev " address " $2 " type bridge"; next }
+		$1 == "STP" { print "ip link set " dev " type bridge stp_state " ($2 == "yes"); next }
+		$1 == "ForwardDelaySec" { print "ip link set " dev " type bridge forward_delay " $2 * 100; next }
+		$1 == "MulticastSnooping" { print "ip link set " dev " type bridge mcast_snooping " ($2 == "yes"); next }
+		$1 == "Bridge" { print "ip link set " dev " master " $2; next }
 		$1 == "Name" { dev = $2; print "ip link set " dev " up"; next }
 		$1 == "Address" { print "ip address add " $2 " dev " dev; next }
 		$1 == "MTUBytes" { print "ip link set " dev " mtu " $2; next }
@@ -86,8 +91,11 @@ configure() {
 		}
 		END { if (to) print route() }' >"$tmp/configure"
 	settings "$1"
-	# Addresses first: a route may want that of another port.
-	sort -s -t ' ' -k 1,2.3 "$tmp/configure" >"$tmp/configure.sorted"
+	# Links, then addresses: a route may want that of another port.
+	for what in 'ip link' 'ip address' 'ip route' sysctl; do
+		grep "^$what" "$tmp/configure" || :
+	done >"$tmp/configure.sorted"
+	[ "$(wc -l <"$tmp/configure.sorted")" = "$(wc -l <"$tmp/configure")" ] || fail "node$1: $(cat "$tmp/configure")"
 	at "$1" sh -e "$tmp/configure.sorted" || fail "node$1: $(cat "$tmp/configure.sorted")"
 }
 
@@ -179,7 +187,7 @@ way() {
 		# shellcheck disable=SC2086 # none, or iif and a port
 		port=$(at "$here" ip route get "$(ring "$2")" from "$(ring "$1")" $from 2>&1 | sed -n 's/.* dev \([^ ]*\).*/\1/p')
 		case $port in
-		lan0) echo LAN; return ;;
+		br0) echo LAN; return ;;
 		to*-node*) ;;
 		*) echo "$said lost"; return ;;
 		esac

@@ -55,7 +55,7 @@ tree() {
 	echo "$3" >"$tmp/$1/etc/corosync/authkey"
 }
 begin() {
-	ip netns exec "$prefix-$1" "$ringctl" nics run --root "$tmp/$1" --only '*' >>"$tmp/$1.log" 2>&1 &
+	ip netns exec "$prefix-$1" "$ringctl" nics run --root "$tmp/$1" --only '!(br0)' >>"$tmp/$1.log" 2>&1 &
 	eval "pid_$1=$!"
 	pids="$pids $!"
 }

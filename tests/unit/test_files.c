@@ -207,7 +207,13 @@ static void network(void **state)
 	node_files(&list, &w.cluster, &w.secrets, 3, NULL);
 	assert_content(&list, "/etc/hostname", 0644, "n3\n");
 	assert_content(&list, "/etc/resolv.conf", 0644, "nameserver 192.0.2.3\nnameserver 192.0.2.4\n");
-	assert_holds(&list, "/etc/systemd/network/10-lan0.network", "Address=192.0.2.13/24\nGateway=192.0.2.1\n");
+	assert_content(&list, "/etc/systemd/network/10-br0.netdev", 0644,
+		       "[NetDev]\nName=br0\nKind=bridge\nMACAddress=02:2f:a0:9c:78:20\n\n"
+		       "[Bridge]\nSTP=no\nForwardDelaySec=0\nMulticastSnooping=no\n");
+	assert_content(&list, "/etc/systemd/network/10-lan0.network", 0644,
+		       "[Match]\nName=lan0\n\n[Link]\nRequiredForOnline=no\n\n[Network]\nBridge=br0\nLinkLocalAddressing=no\n"
+		       "IPv6AcceptRA=no\nLLDP=no\nEmitLLDP=no\nConfigureWithoutCarrier=yes\n");
+	assert_holds(&list, "/etc/systemd/network/10-br0.network", "Address=192.0.2.13/24\nGateway=192.0.2.1\n");
 	assert_holds(&list, "/etc/systemd/network/10-to-n1.network", "# cable 3, to n1\n");
 	assert_holds(&list, "/etc/systemd/network/10-to-n1.network", "Address=10.254.254.4/31\n");
 	assert_holds(&list, "/etc/systemd/network/10-to-n2.network", "Address=10.254.254.3/31\n");
@@ -224,7 +230,7 @@ static void network(void **state)
 static void ring(void **state)
 {
 	(void)state;
-	static const char lan[] = "/etc/systemd/network/10-lan0.network", c1[] = "/etc/systemd/network/10-to-n2.network";
+	static const char lan[] = "/etc/systemd/network/10-br0.network", c1[] = "/etc/systemd/network/10-to-n2.network";
 	struct world w;
 	struct file_list list;
 	world_make(&w, 3, "[cables]\nnetwork = 10.9.0.0/27");
@@ -238,6 +244,7 @@ static void ring(void **state)
 	assert_null(strstr(file_find(&list, lan)->content, "Destination=10.9.0.17"));
 	assert_holds(&list, c1, "IPv4Forwarding=yes\n");
 	assert_null(strstr(file_find(&list, c1)->content, "MTUBytes"));
+	assert_null(strstr(file_find(&list, c1)->content, "Bridge"));
 	file_list_free(&list);
 	world_free(&w);
 

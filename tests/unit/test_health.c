@@ -41,6 +41,7 @@ static int well(void **state)
 	facts.way[1] = (struct way){WAY_DIRECT, 2};
 	facts.way[2] = (struct way){WAY_DIRECT, 3};
 	facts.listening = FACT_YES;
+	facts.bridged = true;
 	facts.lan = facts.cable[0] = facts.cable[2] = up;
 	facts.cable_answers[0] = facts.cable_answers[2] = FACT_YES;
 	for (int i = 0; i < ARRAYS; i++)
@@ -192,6 +193,9 @@ static void links(void **state)
 	says("not healthy: the LAN has lost its address");
 	facts.lan.carrier = FACT_UNKNOWN;
 	says("not healthy: the LAN has no carrier");
+	facts.bridged = false;
+	says("not healthy: lan0 is not in the bridge br0: this node is not on the LAN");
+	facts.bridged = true;
 }
 
 /* The mirror goes on by another way: that is told with the reason, once. */

@@ -91,12 +91,16 @@ static void test_mtu_and_list_bytes(void **unused)
 	static const char mtu[] = "\x28\0\0\0" "\x10\0" "\x01\0" "\0\0\0\0" "\0\0\0\0" /* RTM_NEWLINK */
 				  "\0\0\0\0" "\x03\0\0\0" "\0\0\0\0" "\0\0\0\0"
 				  "\x08\0\x04\0" "\x28\x23\0\0"; /* IFLA_MTU 9000 */
+	static const char alone[] = "\x28\0\0\0" "\x10\0" "\x01\0" "\0\0\0\0" "\0\0\0\0"
+				    "\0\0\0\0" "\x03\0\0\0" "\0\0\0\0" "\0\0\0\0"
+				    "\x08\0\x0a\0" "\0\0\0\0"; /* IFLA_MASTER: none */
 	static const char list[] = "\x28\0\0\0" "\x12\0" "\x01\x03" "\0\0\0\0" "\0\0\0\0" /* RTM_GETLINK, dump */
 				   "\0\0\0\0" "\0\0\0\0" "\0\0\0\0" "\0\0\0\0"
 				   "\x08\0\x1d\0" "\x08\0\0\0"; /* IFLA_EXT_MASK: no counters */
 	(void)unused;
 	skip_if_big_endian();
 	expect_bytes(link_message_mtu(buffer, 3, 9000), mtu, sizeof mtu - 1);
+	expect_bytes(link_message_alone(buffer, 3), alone, sizeof alone - 1);
 	expect_bytes(link_message_list(buffer), list, sizeof list - 1);
 }
 
@@ -145,6 +149,13 @@ static void test_in_a_namespace(void **unused)
 	assert_int_equal(link_address(link, wall, 0xc0a8028d, 24), 0);
 	assert_int_equal(link_default_route(link, wall, 0xc0a80201), 0);
 	expect_said("ip -4 route show default", "default via 192.168.2.1 dev wall0");
+	/* In a bridge, and out of it. */
+	if (system("ip link add br0 type bridge 2>/dev/null && ip link set lan0 master br0") == 0) {
+		expect_said("ip -o link show master br0", "lan0");
+		assert_int_equal(link_alone(link, index), 0);
+		expect_said("ip -o link show master br0 | wc -l", "0");
+		assert_int_equal(link_alone(link, index), 0);
+	}
 	assert_int_equal(link_up(link, index + wall + 100, true), -1);
 	assert_int_equal(errno, ENODEV);
 	link_close(link);

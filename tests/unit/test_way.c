@@ -50,9 +50,9 @@ static void of_four(void **state)
 	is(2, "to-node2", "10.254.254.1", "direct");
 	is(2, "to-node4", "10.254.254.6", "round by node4");
 	is(3, "to-node4", "10.254.254.6", "round by node4");
-	is(4, "lan0", "192.0.2.4", "by the LAN");
-	is(4, "lan0", NULL, "by the LAN");
-	is(4, "lan0", "192.0.2.254", "none"); /* the gateway gets what nobody else wants */
+	is(4, "br0", "192.0.2.4", "by the LAN");
+	is(4, "br0", NULL, "by the LAN");
+	is(4, "br0", "192.0.2.254", "none"); /* the gateway gets what nobody else wants */
 	is(4, "virbr0", NULL, "none");
 	assert_true(way_neighbours(&cluster, 1, 4));
 	assert_false(way_neighbours(&cluster, 1, 3));
@@ -72,7 +72,7 @@ static void as_ip_says_it(void **state)
 	struct route route;
 	const char *said = "10.254.254.18 via 10.254.254.1 dev to-node2 src 10.254.254.17 uid 0 \n    cache \n"
 			   "10.254.254.19 dev to-node3 src 10.254.254.17 uid 0\n    cache\n"
-			   "10.254.254.20 via nonsense dev lan0\n";
+			   "10.254.254.20 via nonsense dev br0\n";
 	assert_int_equal(route_parse(&route, 0x0afefe12, said), 0);
 	assert_string_equal(route.ifname, "to-node2");
 	assert_int_equal(route.gateway, 0x0afefe01);

@@ -78,7 +78,7 @@ phase 'and back' to-node1 swap
 until_true 60 "the names have followed" are_at "$two" "$three"
 phase "node1's LAN is pulled" to-node1 unplug node1 lan0
 phase 'it is put back' to-node1 plug node1 lan0
-phase 'both cables of node1 are pulled' lan0 pull_both
+phase 'both cables of node1 are pulled' br0 pull_both
 phase 'they are put back' to-node1 put_both
 
 until_true 60 "node1 can be asked again" on node1 true

@@ -11,7 +11,7 @@ lan
 
 # Everything that makes it this node, but for what the machine is.
 identity() {
-	on node1 'hostname; cat /etc/machine-id; findmnt -n -o SOURCE /; ip -br -4 address show lan0
+	on node1 'hostname; cat /etc/machine-id; findmnt -n -o SOURCE /; ip -br -4 address show br0
 		  cat /sys/class/net/to-node2/operstate /sys/class/net/to-node3/operstate'
 }
 has() { [ "$(on node1 cat "/sys/class/net/$1/address")" = "52:54:08:2a:01:$2" ]; } # PORT, end of the MAC: as it was wired

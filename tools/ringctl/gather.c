@@ -28,7 +28,8 @@ void gather_links(struct health_facts *facts, const char *root)
 {
 	const struct cluster *cluster = facts->cluster;
 	probe_link(root, "lan0", &facts->lan);
-	facts->lan.address = has_address(root, "lan0", cluster->node[facts->node - 1].address);
+	facts->bridged = probe_bridged(root, LAN_BRIDGE, "lan0");
+	facts->lan.address = has_address(root, LAN_BRIDGE, cluster->node[facts->node - 1].address);
 	for (int i = 0; i < cluster->cables; i++) {
 		const struct cluster_cable *cable = &cluster->cable[i];
 		int end = cable_end(cable, facts->node);

@@ -15,21 +15,21 @@
 
 #define PATIENCE_ADDRESSES 20.0 /* seconds */
 
-/* Until networkd has given the LAN's address to lan0, and the ring's to lo. */
+/* Until networkd has given the LAN's address to the bridge, and the ring's to lo. */
 static int wait_for_addresses(const struct self *self)
 {
 	const struct cluster_node *node = &self->cluster.node[self->node - 1];
 	double end = clock_now() + PATIENCE_ADDRESSES;
 	bool lan = false, ring = false;
 	for (;;) {
-		lan = probe_address("lan0", node->address);
+		lan = probe_address(LAN_BRIDGE, node->address);
 		ring = probe_address("lo", node->ring);
 		if ((lan && ring) || clock_now() >= end)
 			break;
 		clock_pause(0.05);
 	}
 	if (!lan)
-		fputs("ringctl nics: lan0 still has no address\n", stderr);
+		fputs("ringctl nics: " LAN_BRIDGE " still has no address\n", stderr);
 	if (!ring)
 		fputs("ringctl nics: lo still has no address on the ring\n", stderr);
 	return lan && ring ? EXIT_FINE : EXIT_UNWELL;
@@ -41,7 +41,7 @@ static void usage(FILE *to)
 	      "       ringctl nics --wait\n\n"
 	      "Gives the Ethernet ports the names of their roles: lan0, to-NODE, by who is heard at the other end of their\n"
 	      "cables, and goes on doing so. Run by ringlet-nics.service. Who is where: ringctl cables.\n\n"
-	      "  --wait          changes nothing, but waits until lan0 and lo have their addresses; for at most 20 s\n\n"
+	      "  --wait          changes nothing, but waits until br0 and lo have their addresses; for at most 20 s\n\n"
 	      "For tests:\n"
 	      "  --root FOLDER   /etc, /var and /run are below FOLDER\n"
 	      "  --only PATTERN  takes the ports whose names match, with hardware or without (fnmatch, with @(a|b))\n",

@@ -15,6 +15,7 @@
 
 #include "base/text.h"
 #include "commands.h"
+#include "nics_bridge.h"
 #include "nics_memory.h"
 #include "nics_mtu.h"
 #include "nics_names.h"
@@ -243,6 +244,7 @@ static void look_at_ports(struct nics *nics, double now)
 		nics->port_news = now;
 	nics->port_count = count;
 	nics_names_look(&nics->names, nics->listener, now);
+	nics_bridge_keep(nics->link, nics->listener);
 	tell_roles(nics);
 }
 

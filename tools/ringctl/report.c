@@ -251,7 +251,7 @@ static bool lan_ready(void *context)
 	struct link_facts lan;
 	probe_link("", "lan0", &lan);
 	return lan.carrier == FACT_YES &&
-	       probe_address("lan0", watch->self->cluster.node[watch->self->node - 1].address);
+	       probe_address(LAN_BRIDGE, watch->self->cluster.node[watch->self->node - 1].address);
 }
 
 static void report_by_udp(struct watch *watch)

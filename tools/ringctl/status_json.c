@@ -63,6 +63,7 @@ static struct json_object *lan(const struct health_facts *facts)
 {
 	struct json_object *o = json_object_new_object();
 	json_put_string(o, "port", "lan0");
+	json_put_string(o, "bridge", facts->bridged ? LAN_BRIDGE : NULL);
 	put_address(o, "address", facts->cluster->node[facts->node - 1].address);
 	put_link(o, &facts->lan);
 	return o;
