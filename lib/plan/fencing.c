@@ -41,6 +41,12 @@ enum fencing cluster_fencing(const struct cluster *cluster, int node)
 	return FENCING_IPMI;
 }
 
+unsigned fencing_watchdog_seconds(const struct cluster *cluster)
+{
+	unsigned watchdog = cluster->profile->watchdog;
+	return watchdog < 5 ? watchdog + 5 : 2 * watchdog;
+}
+
 const char *fencing_name(enum fencing fencing)
 {
 	static const char *const names[] = {"none", "watchdog", "ipmi", "ipmi, then watchdog"};

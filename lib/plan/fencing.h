@@ -29,6 +29,15 @@ enum fencing cluster_fencing(const struct cluster *cluster, int node);
 /* Two equal votes with nobody to break the tie: corosync's two_node, in which each side of a split has quorum. */
 bool cluster_two_node(const struct cluster *cluster);
 
+/*
+ * Seconds after which a node that left is taken for reset by its own watchdog. It notices on its own that it is alone,
+ * some seconds later than the others perhaps; so this is twice the watchdog's time, and five seconds more at least.
+ */
+unsigned fencing_watchdog_seconds(const struct cluster *cluster);
+
+/* Prints the password of the node's management controller: a script on the other nodes. %s: its name. */
+#define IPMI_PASSWORD_SCRIPT "/etc/ringlet/ipmi/%s"
+
 const char *fencing_name(enum fencing fencing); /* "none", "watchdog", "ipmi", "ipmi, then watchdog" */
 
 #endif
