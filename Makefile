@@ -62,7 +62,7 @@ $(B)/ringctl: $(SRC_ringctl:%.c=$(B)/%.o) $(B)/libdisk.a $(B)/libringlet.a
 $(B)/ringlet-installer: $(SRC_installer:%.c=$(B)/%.o) $(B)/libdisk.a $(B)/libringlet.a
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS_installer)
 
-include mk/iso.mk mk/stamp.mk mk/check.mk mk/fuzz.mk mk/test.mk mk/demo.mk
+include mk/guest.mk mk/iso.mk mk/stamp.mk mk/check.mk mk/fuzz.mk mk/test.mk mk/demo.mk
 
 clean:
 	rm -rf build iso/out
