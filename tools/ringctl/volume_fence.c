@@ -37,6 +37,7 @@
 #define CIB_LIMIT (16U << 20)
 
 struct fence_work {
+	const char *root;
 	struct health_facts health;
 	struct fence_facts facts;
 	const struct cluster_volume *volume;
@@ -49,12 +50,20 @@ struct fence_work {
 
 /* --- looking -------------------------------------------------------------------------------- */
 
+/* Pacemaker's configuration as this node would start from it. NULL: there is none. */
+static char *read_cib(const char *root)
+{
+	char *path = xasprintf("%s" CIB_FILE, root), *cib = read_file(path, NULL, CIB_LIMIT);
+	free(path);
+	return cib;
+}
+
 /* The claim in the file that this node would start from. */
 static bool is_stored(const struct fence_work *work)
 {
 	bool stored = false;
 	char *id = xasprintf("\"" HA_FENCE "-node\"", work->volume->name);
-	char *value = xasprintf("value=\"%s\"", work->node), *cib = read_file(CIB_FILE, NULL, CIB_LIMIT);
+	char *value = xasprintf("value=\"%s\"", work->node), *cib = read_cib(work->root);
 	const char *s = cib ? strstr(cib, id) : NULL, *end = s ? strchr(s, '>') : NULL, *found = s ? strstr(s, value) : NULL;
 	stored = found && end && found < end;
 	free(cib);
@@ -68,15 +77,15 @@ static void look(struct fence_work *work)
 	struct fence_facts *f = &work->facts;
 	double now = clock_now();
 
-	gather_volumes(&work->health, "");
-	probe_corosync("", &work->health);
+	gather_volumes(&work->health, work->root);
+	probe_corosync(work->root, &work->health);
 	const struct drbd_state *drbd = &work->health.volume[work->minor];
 	f->connected = drbd->connection >= DRBD_CONNECTED;
 	f->primary = drbd->role == ROLE_PRIMARY;
 	f->disk = drbd->disk;
 	f->quorate = work->health.quorate;
 	f->member = work->health.member[work->peer - 1];
-	f->joined = FACT_UNKNOWN;
+	f->joined = f->joined == FACT_YES ? FACT_YES : FACT_UNKNOWN;
 	f->peer = PEER_UNKNOWN;
 	f->stored = f->holder == HOLDER_US && is_stored(work);
 	if (f->quorate != work->quorate || f->member != work->member || f->holder != HOLDER_US)
@@ -135,9 +144,9 @@ static void claim(struct fence_work *work)
 }
 
 /* False: there is no such half on this node. */
-static bool begin(struct fence_work *work, const struct self *self, const char *volume)
+static bool begin(struct fence_work *work, const struct self *self, const char *root, const char *volume)
 {
-	*work = (struct fence_work){.minor = -1, .node = self->cluster.node[self->node - 1].name};
+	*work = (struct fence_work){.root = root, .minor = -1, .node = self->cluster.node[self->node - 1].name};
 	health_facts_init(&work->health, &self->cluster, self->node);
 	for (int minor = 0; minor < 2; minor++)
 		if (strcmp(health_volume_plan(&work->health, minor)->name, volume) == 0)
@@ -150,6 +159,7 @@ static bool begin(struct fence_work *work, const struct self *self, const char *
 		.volume = work->volume->name,
 		.peer_name = self->cluster.node[work->peer - 1].name,
 		.two_node = cluster_two_node(&self->cluster),
+		.joined = FACT_UNKNOWN,
 		.holder = HOLDER_NOBODY, /* that is found out by claiming it */
 		.token_ms = self->profile.token,
 	};
@@ -189,23 +199,29 @@ static struct fence_verdict find_answer(struct fence_work *work, double primary_
 
 /* --- the handlers --------------------------------------------------------------------------- */
 
-int fence_handler(const struct self *self, const char *volume)
+int fence_handler(const char *root, const char *volume)
 {
 	struct fence_work work;
+	struct self self;
+	int status = FENCE_FAILED;
+
 	volume = volume ? volume : getenv("DRBD_RESOURCE");
 	openlog("ringctl", LOG_PID, LOG_DAEMON);
-	if (!volume || !begin(&work, self, volume)) {
-		syslog(LOG_ERR, "fence: %s has no half on this node", volume ? volume : "a volume without a name");
+	if (self_load_or_say(&self, root) < 0) {
+		syslog(LOG_ERR, "fence: this machine does not know which node it is");
 		return FENCE_FAILED;
 	}
-	return find_answer(&work, PRIMARY_PATIENCE).status;
+	if (volume && begin(&work, &self, root, volume))
+		status = find_answer(&work, PRIMARY_PATIENCE).status;
+	else
+		syslog(LOG_ERR, "fence: %s has no half on this node", volume ? volume : "a volume without a name");
+	self_free(&self);
+	return status;
 }
 
 /* DRBD's worker waits for this handler, and with it all writes to the volume: so others do what is to be done. */
-int unfence_handler(const struct self *self, const char *volume)
+int unfence_handler(void)
 {
-	(void)self;
-	(void)volume;
 	struct run r = {.argv = RUN_ARGV("systemctl", "start", "--no-block", "ringlet-care.service"), .seconds = 5};
 	int result = run(&r);
 	run_free(&r);
@@ -217,7 +233,7 @@ int unfence_handler(const struct self *self, const char *volume)
 /* Cheap, as it is asked each time: by the file that Pacemaker keeps. */
 static bool there_is_a_claim(const char *volume)
 {
-	char *id = xasprintf("\"" HA_FENCE "\"", volume), *cib = read_file(CIB_FILE, NULL, CIB_LIMIT);
+	char *id = xasprintf("\"" HA_FENCE "\"", volume), *cib = read_cib("");
 	bool found = cib && strstr(cib, id);
 	free(cib);
 	free(id);
@@ -238,7 +254,7 @@ static void lift(const char *volume)
 static void thaw(const struct self *self, const char *volume)
 {
 	struct fence_work work;
-	if (!begin(&work, self, volume))
+	if (!begin(&work, self, "", volume))
 		return;
 	struct fence_verdict verdict = find_answer(&work, TIDY_PATIENCE);
 	if (verdict.status != FENCE_OUTDATED && verdict.status != FENCE_FENCED)

@@ -9,9 +9,13 @@
 
 #include "self.h"
 
-/* The handlers fence-peer and unfence-peer; volume NULL: as DRBD says in its environment. The status for DRBD. */
-int fence_handler(const struct self *self, const char *volume);
-int unfence_handler(const struct self *self, const char *volume);
+/*
+ * The handler fence-peer; volume NULL: as DRBD says in its environment. What is looked at lies below root; "": this
+ * machine. The status for DRBD, of plan/fence.h: never another one that means something there.
+ */
+int fence_handler(const char *root, const char *volume);
+/* The handler unfence-peer. */
+int unfence_handler(void);
 
 /*
  * For ringctl care: a claim is taken out once the halves of a volume that is primary here are both up to date again; a

@@ -171,35 +171,52 @@ static int prepare(const struct self *self, const char *name)
 
 static void usage(FILE *to)
 {
-	fputs("usage: ringctl volumes start | stop | status | prepare rK | fence [rK] | unfence [rK]\n\n"
+	fputs("usage: ringctl volumes start | stop | status | prepare rK | fence [rK] [--root FOLDER] | unfence\n\n"
 	      "  start    brings up the volumes, and has those that are newborn born; Pacemaker puts them into use\n"
 	      "  stop     takes them down, once Pacemaker runs no more\n"
 	      "  status   says what start would make of them now; exit status 0 when both rest, else 1\n"
 	      "  prepare  before rK is mounted, on the node where it is primary: makes the file system of a newborn volume;\n"
 	      "           exit status 1: it holds what is not ours, and is left as it is\n"
-	      "  fence    DRBD's handler fence-peer: may this half go on, or begin, without the other?\n"
-	      "  unfence  DRBD's handler unfence-peer: both halves are up to date again\n",
+	      "  fence    DRBD's handler fence-peer: may this half go on, or begin, without the other? 4 and 7: it may\n"
+	      "  unfence  DRBD's handler unfence-peer: both halves are up to date again\n"
+	      "  --root   looks at a captured tree instead of this machine\n",
 	      to);
+}
+
+/* fence [rK] [--root FOLDER] */
+static int fence(int argc, char **argv)
+{
+	const char *root = "", *volume = NULL;
+	for (int i = 2; i < argc; i++) {
+		if (strcmp(argv[i], "--root") == 0 && i + 1 < argc)
+			root = argv[++i];
+		else
+			volume = argv[i];
+	}
+	return fence_handler(root, volume);
 }
 
 int cmd_volumes(int argc, char **argv)
 {
 	static const struct {
 		const char *name;
-		int least, most; /* words */
+		int words;
 		int (*call)(const struct self *self, const char *volume);
-	} commands[] = {
-		{"start", 2, 2, start},	    {"stop", 2, 2, stop},	   {"status", 2, 2, status},
-		{"prepare", 3, 3, prepare}, {"fence", 2, 3, fence_handler}, {"unfence", 2, 3, unfence_handler},
-	};
+	} commands[] = {{"start", 2, start}, {"stop", 2, stop}, {"status", 2, status}, {"prepare", 3, prepare}};
+	const char *name = argc >= 2 ? argv[1] : "";
 	struct self self;
 
-	if (argc == 2 && strcmp(argv[1], "--help") == 0) {
+	if (argc == 2 && strcmp(name, "--help") == 0) {
 		usage(stdout);
 		return EXIT_FINE;
 	}
-	for (size_t i = 0; argc >= 2 && i < sizeof commands / sizeof *commands; i++) {
-		if (strcmp(argv[1], commands[i].name) != 0 || argc < commands[i].least || argc > commands[i].most)
+	/* The kernel's: they have statuses of their own. */
+	if (strcmp(name, "fence") == 0)
+		return fence(argc, argv);
+	if (strcmp(name, "unfence") == 0)
+		return unfence_handler();
+	for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
+		if (strcmp(name, commands[i].name) != 0 || argc != commands[i].words)
 			continue;
 		if (self_load_or_say(&self, "") < 0)
 			return EXIT_TROUBLE;
