@@ -11,6 +11,8 @@
 #include <unistd.h>
 
 #include "base/text.h"
+#include "plan/fence.h"
+#include "plan/fencing.h"
 #include "plan/ha_names.h"
 #include "sys/pacemaker.h"
 #include "sys/probe_drbd.h"
@@ -73,6 +75,7 @@ void volume_work_init(struct volume_work *work, const struct health_facts *facts
 		.array = minor == MINOR_OWN ? "own" : "copy",
 		.address = cluster->node[facts->node - 1].ring,
 		.node = cluster->node[facts->node - 1].name,
+		.claims = cluster_fails_over(cluster),
 	};
 	snprintf(work->device, sizeof work->device, "/dev/drbd%d", minor);
 	snprintf(work->point, sizeof work->point, "/srv/%s", plan->name);
@@ -194,20 +197,44 @@ void volume_bring_up(struct volume_work *work, bool nothing_is_up)
 	free(array);
 }
 
-static int declare(struct volume_work *work)
+/* The mark first: without it, a power cut before mkfs would leave a volume nobody may make a file system on. */
+static int mark_birth(struct volume_work *work)
 {
 	struct report report = REPORT_NULL;
 	char *mark = xasprintf(BIRTHS "/%s", work->name);
-	/* The mark first: without it, a power cut before mkfs would leave a volume nobody may make a file system on. */
 	int result = make_folders(BIRTHS);
 	if (result < 0)
-		fprintf(stderr, BIRTHS ": %s\n", strerror(errno));
+		report_error(&report, BIRTHS, "%s", strerror(errno));
 	else
 		result = publish(mark, "", 0, 0644, &report);
-	report_print(&report, stderr, false);
+	if (result < 0)
+		failed(work, report.messages[0].text);
 	report_free(&report);
 	free(mark);
-	return result < 0 ? -1 : command(work, RUN_ARGV("drbdadm", "new-current-uuid", "--clear-bitmap", work->name));
+	return result;
+}
+
+/*
+ * Only the home has the mark, and may make the file system: so Pacemaker must not promote the other half before that.
+ * The same claim does it that a half makes which goes on alone; it is lifted likewise, once the birth is over.
+ */
+static int claim_birth(struct volume_work *work)
+{
+	struct report report = REPORT_NULL;
+	char *xml = fence_constraint(work->name, work->node);
+	int result = ha_cib_put("constraints", xml, &report);
+	if (result < 0)
+		failed(work, report.messages[0].text);
+	report_free(&report);
+	free(xml);
+	return result;
+}
+
+static int declare(struct volume_work *work)
+{
+	if (mark_birth(work) < 0 || (work->claims && claim_birth(work) < 0))
+		return -1;
+	return command(work, RUN_ARGV("drbdadm", "new-current-uuid", "--clear-bitmap", work->name));
 }
 
 /*

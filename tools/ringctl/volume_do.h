@@ -16,6 +16,7 @@ struct volume_work {
 	char fs_uuid[ID_TEXT];
 	const char *node; /* this one's name */
 	uint32_t address; /* its address on the ring */
+	bool claims;	  /* Pacemaker may promote either half by itself */
 	bool up;	  /* it was brought up, by us or before us */
 	bool look;	  /* the last verdict asked for it */
 	unsigned failures; /* of doing, in a row */

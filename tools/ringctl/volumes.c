@@ -165,7 +165,10 @@ static int prepare(const struct self *self, const char *name)
 		fprintf(stderr, "%s%s%s\n", verdict.text, *verdict.hint ? "; " : "", verdict.hint);
 		return verdict.step == VOLUME_REFUSE ? EXIT_UNWELL : EXIT_TROUBLE;
 	}
-	volume_forget_birth(&work);
+	if (v.birth) {
+		volume_forget_birth(&work);
+		unfence_handler(); /* the other half may be promoted now, too */
+	}
 	return EXIT_FINE;
 }
 
