@@ -31,3 +31,7 @@ $(GUEST): $(B)/guest/boot $(B)/guest/program
 	dd if=$(B)/guest/boot of=$@.new conv=notrunc status=none
 	dd if=$(B)/guest/program of=$@.new bs=512 seek=8 conv=notrunc status=none
 	mv $@.new $@
+
+# Who asks guests from outside: a station on the virtual machines' LAN.
+$(B)/observer: tests/vm/observer.c $(B)/tools/ringlet/vm_station.o $(B)/tools/ringlet/vm_frame.o $(B)/libringlet.a
+	$(CC) $(CPPFLAGS) -Itools $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS_BASE)
