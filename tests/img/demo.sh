@@ -34,8 +34,12 @@ esac
 [ "$guest" = refuses ] || event healthy done
 echo $$ >"$node.pid"
 [ "$guest" = told ] || exec sleep 100
-plugs=()
-for plug in lan0 to-node1 to-node2 to-node3; do plugs+=(-netdev "hubport,id=$plug,hubid=0"); done
+# Who answers for its guest on the LAN is QEMU's own network.
+k=${node#node}
+plugs=(-netdev "user,id=guest,restrict=on,net=192.168.2.0/24,host=192.168.2.$((143 + k)),dns=192.168.2.9"
+	-netdev "dgram,id=lan0,local.type=unix,local.path=lan$k.plug,remote.type=unix,remote.path=lan$k.switch"
+	-netdev hubport,id=a,hubid=0,netdev=guest -netdev hubport,id=b,hubid=0,netdev=lan0)
+for plug in to-node1 to-node2 to-node3; do plugs+=(-netdev "hubport,id=$plug,hubid=1"); done
 exec "$real_qemu" -M none -nodefaults -display none -chardev "socket,id=qmp,path=$node.qmp,server=on,wait=off" \
 	-mon chardev=qmp,mode=control "${plugs[@]}"
 QEMU
@@ -46,6 +50,7 @@ cat >bin/ssh <<'SSH'
 case $4 in
 'ringctl drain') echo "r2 is not UpToDate on node1"; exit 1 ;;
 'cat /proc/uptime; ringctl status --json') ;;
+'ringctl guest import '*) echo "$4" >"$3.imported"; exit 0 ;;
 *) echo "$3: $4"; exit 7 ;;
 esac
 [ ! -s "$3.json" ] || exec cat "$3.json"
@@ -53,6 +58,12 @@ echo 61.2 100.0
 echo '{"arrays":[{"name":"root","degraded":0}],"volumes":[{"name":"r1","role":"Primary","disk":"UpToDate"}],'
 echo '"quorum":{"quorate":true,"votes":3,"expected":3},"healthy":true,"complaints":[]}'
 SSH
+cat >bin/scp <<'SCP'
+#!/bin/bash
+[ "$1 $2 $3" = "-q -F ssh_config" ] || { echo "scp: wrongly called: $*"; exit 255; }
+[ "$guest" != full ] || { echo "scp: No space left on device"; exit 1; }
+cp "$4" "${5/:\/var\/tmp\//-}"
+SCP
 chmod +x bin/*
 PATH=$tmp/bin:$PATH
 export guest=healthy
@@ -73,6 +84,7 @@ demo 0 --exit
 says '^ *[0-9.]* s  node1       start      done'
 says 'node2 .*61 s  yes, 3 of 3  1 whole       r1 Primary UpToDate'
 says '^Finished [0-9.]* s after power-on (emulation)'
+says "^No guests: build/guest/guest.raw is not there"
 grep -q '"finished": true' run/result.json || fail "result.json"
 
 guest=refuses demo 3
@@ -95,6 +107,16 @@ grep -q '"finished": false' run/result.json || fail "result.json"
 # Without room it does not begin.
 demo 1 --memory 900000
 says 'memory: error: 3 machines of 900000 MiB need'
+
+# An image that is none, or that cannot be copied.
+demo 1 --guest missing.raw
+says '^missing.raw: error: No such file or directory$'
+demo 3 --exit --guest bin/ssh
+says '^guest1: error: is no image of a guest: it has [0-9]* bytes$'
+truncate -s 1M guest.raw
+guest=full demo 3 --exit --guest guest.raw
+says '^guest2: error: its image was not copied: exit status 1: scp: No space left on device$'
+demo 0 --exit --no-guests --guest guest.raw
 
 # Disks and media stay if wanted: sparse, of the right size, and the media are for these nodes.
 demo 0 --keep --exit --disk-size 5G
@@ -172,11 +194,20 @@ says "'kil' is no command: did you mean 'kill'? 'help' shows all"
 says '^ *[0-9.]* s  node2 is off$'
 says 'node2: error: it is off already'
 
-guest=told "$ringlet" demo demo.conf --base base.iso --dir run --accel tcg >first 2>&1 </dev/null &
+# A guest on each node, told who it is.
+truncate -s 1M guest.raw
+guest=told "$ringlet" demo demo.conf --base base.iso --dir run --accel tcg --guest guest.raw >first 2>&1 </dev/null &
 first=$!
 for _ in $(seq 100); do ! grep -q 'runs until' first || break; sleep 0.1; done
+grep -q '^ *[0-9.]* s  node2       guest      done      guest2 answers at 192.168.2.145$' first || fail "$(cat first)"
+grep -q '^guest  *[0-9.]*  *[0-9.]*  *[0-9.]*$' first || fail "$(cat first)"
+grep -q '^A guest on each, the last one answered .*: guest1 192.168.2.144, guest2 192.168.2.145, guest3 192.168.2.146$' first ||
+	fail "$(cat first)"
+grep -q '^ringctl guest import guest3 /var/tmp/guest3.raw --volume r3 ' run/node3.imported || fail "$(cat run/node3.imported)"
+[ "$(dd if=run/node2-guest2.raw bs=512 skip=1 count=1 status=none | tr -d '\0')" = 'guest2 192.168.2.145/24' ] ||
+	fail "guest2 is not told who it is"
 tell 0 ''
-says '^node3 .* healthy  *r3$'
+says '^node3 .* healthy  *r3  *guest3$'
 tell 0 help
 says '^rebuild NODE'
 tell 1 'kill node7'
@@ -204,19 +235,22 @@ seen() { # NODE TEXT
 }
 tell 0 'kill node3'
 shows '^node3 .* off, '
-shows '^(on no node) .* r3$'
+shows '^(on no node) .* r3  *guest3 (silent for [0-9]* s)$'
 seen node1 '"nodes":[{"name":"node3","member":false,"online":false}],"afford":"nothing: r3 has one copy"'
 seen node2 '"volumes":[{"name":"r3","role":"Primary","peer":"node3"}]'
-shows '^node2 .* r2 r3$'
+shows '^node2 .* r2 r3  *guest2, guest3 (silent'
 shows '^The cluster can still lose: nothing: r3 has one copy$'
 shows '^ *[0-9.]* s  node3 left the cluster$'
-shows '^ *[0-9.]* s  all volumes are served again, without node3$'
+says '^ *[0-9.]* s  guest3 answers for the last time$'
 grep -q '"command": "kill node3"' run/commands.json || fail "commands.json"
 grep -q '"text": "r3 is promoted on node2"' run/commands.json || fail "commands.json"
 tell 0 'pull node3 2'
 tell 1 'pull node3 2'
 tell 0 'start node3'
-shows '^node3 .*  starting: \|^ *[0-9.]* s  node3 says that it is healthy$'
+shows '^ *[0-9.]* s  node3 says that it is healthy$'
+tell 0 'plug node3 lan'
+shows '^ *[0-9.]* s  guest3 answers again, after [0-9.]* s$'
+says '^ *[0-9.]* s  all volumes and guests are served again'
 tell 0 'plug 2'
 tell 1 'plug 2'
 

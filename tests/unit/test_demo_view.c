@@ -126,7 +126,7 @@ static void test_result_for_machines(void **unused)
 {
 	struct demo_state state = three();
 	(void)unused;
-	char *text = demo_result(&state, false, 23.04, false);
+	char *text = demo_result(&state, &(struct demo_book){0}, false, 23.04, false);
 	assert_non_null(strstr(text, "\"finished\": false,\n  \"seconds\": 23.0,\n  \"accel\": \"tcg\""));
 	assert_non_null(strstr(text, "\"stage\": \"start\",\n          \"start\": 4.0,\n          \"seconds\": 1.5,\n"
 				     "          \"state\": \"done\""));

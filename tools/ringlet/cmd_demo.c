@@ -11,7 +11,7 @@
 
 static const char help[] =
 	"usage: ringlet demo [PROFILE] [--exit] [--keep] [--accel kvm|tcg] [--dir DIR] [--base ISO]\n"
-	"                    [--timeout SECONDS] [--disk-size SIZE] [--memory MIB]\n"
+	"                    [--timeout SECONDS] [--disk-size SIZE] [--memory MIB] [--guest IMAGE | --no-guests]\n"
 	"       ringlet demo --tell COMMAND | --stop [--dir DIR]\n"
 	"\n"
 	"Installs the cluster of PROFILE (default: profiles/demo.conf) on empty virtual machines, shows how\n"
@@ -29,6 +29,9 @@ static const char help[] =
 	"  --timeout SECONDS  from power-on to finished; default: 1200\n"
 	"  --disk-size SIZE   of each disk, sparse; default: twice the profile's min-size\n"
 	"  --memory MIB       of each machine; default: 1536\n"
+	"  --guest IMAGE      of a small guest, one of which runs on each node at the end; default: build/guest/guest.raw,\n"
+	"                     if 'make guest' has made it\n"
+	"  --no-guests        the cluster alone\n"
 	"  --tell COMMAND     tell the demo that runs in DIR a command, as \"kill node3\", and wait until it is done\n"
 	"  --stop             end the demo that runs in DIR\n"
 	"\n"
@@ -43,13 +46,15 @@ static int usage(const char *why)
 	return EXIT_USAGE;
 }
 
-enum option_id { EXIT = 256, KEEP, ACCEL, DIR, BASE, TIMEOUT, DISK_SIZE, MEMORY, STOP, TELL };
+enum option_id { EXIT = 256, KEEP, ACCEL, DIR, BASE, TIMEOUT, DISK_SIZE, MEMORY, STOP, TELL, GUEST, NO_GUESTS };
 
 /* NULL, or what was wrong. */
 static const char *take(struct demo_options *o, int option, const char *value)
 {
 	switch (option) {
 	case EXIT: o->exit = true; return NULL;
+	case GUEST: o->guest = value; return NULL;
+	case NO_GUESTS: o->no_guests = true; return NULL;
 	case KEEP: o->keep = true; return NULL;
 	case DIR: o->folder = value; return NULL;
 	case BASE: o->base = value; return NULL;
@@ -71,6 +76,7 @@ int cmd_demo(int argc, char **argv)
 		{"base", required_argument, NULL, BASE},    {"timeout", required_argument, NULL, TIMEOUT},
 		{"disk-size", required_argument, NULL, DISK_SIZE}, {"memory", required_argument, NULL, MEMORY},
 		{"tell", required_argument, NULL, TELL},    {"stop", no_argument, NULL, STOP},	    {"help", no_argument, NULL, 'h'},
+		{"guest", required_argument, NULL, GUEST},  {"no-guests", no_argument, NULL, NO_GUESTS},
 		{0},
 	};
 	struct demo_options options = {.profile = "profiles/demo.conf", .folder = "build/demo", .timeout = 1200};

@@ -10,6 +10,7 @@
 
 #include "commands.h"
 #include "demo_answer.h"
+#include "demo_guests.h"
 #include "demo_result.h"
 #include "sys/clock.h"
 #include "sys/publish.h"
@@ -51,11 +52,25 @@ static bool choose_accel(const struct demo *demo, struct report *report)
 	return vm_accel_kvm(".", demo->site.base, report);
 }
 
+/* Before the run folder is entered: a path is meant from where the person is. */
+static int find_guest(struct demo *demo, struct report *report)
+{
+	const struct demo_options *o = demo->options;
+	if (o->no_guests)
+		return 0;
+	demo->guest = realpath(o->guest ? o->guest : DEMO_GUEST_IMAGE, NULL);
+	if (!demo->guest && o->guest)
+		return report_error(report, o->guest, "%s", strerror(errno)), 1;
+	return 0;
+}
+
 static int prepare(struct demo *demo)
 {
 	const struct demo_options *o = demo->options;
 	struct report report = REPORT_NULL;
-	int result = demo_site_open(&demo->site, o->folder, o->profile, o->base, &report);
+	int result = find_guest(demo, &report);
+	if (result == 0)
+		result = demo_site_open(&demo->site, o->folder, o->profile, o->base, &report);
 	if (result == 0) {
 		unlink("result.json");
 		unlink("commands.json");
@@ -94,6 +109,21 @@ static double finished_after(const struct demo_state *state)
 	return latest;
 }
 
+static void say_guests(const struct demo *demo)
+{
+	char address[IPV4_TEXT];
+	double latest = -1;
+	for (int i = 0; i < demo->book.guests; i++)
+		latest = demo->book.guest[i].first > latest ? demo->book.guest[i].first : latest;
+	if (latest >= 0)
+		printf("A guest on each, the last one answered on the LAN at %.1f s:", latest);
+	for (int i = 0; i < demo->book.guests && latest >= 0; i++)
+		printf(" %s %s%s", demo->book.guest[i].name, ipv4_format(demo->book.guest[i].address, address),
+		       i + 1 < demo->book.guests ? "," : "\n");
+	if (!demo->guest && !demo->options->no_guests)
+		printf("No guests: " DEMO_GUEST_IMAGE " is not there; 'make guest' makes it.\n");
+}
+
 static void say_finished(const struct demo *demo)
 {
 	const char *folder = demo->site.folder;
@@ -103,6 +133,7 @@ static void say_finished(const struct demo *demo)
 	demo_answer_table(&text, &demo->state, demo->answer);
 	printf("\n%s\nFinished %.1f s after power-on (%s); asked from outside, all %d nodes said so by %.1f s.\n",
 	       text.s, finished_after(&demo->state), demo->kvm ? "KVM" : "emulation", demo->state.nodes, demo->asked);
+	say_guests(demo);
 	printf("Log in:    ssh -F %s/" VM_LOGIN_CONFIG " %s\n", folder, demo->state.node[0].name);
 	printf("Times:     %s/result.json\n", folder);
 	text_free(&text);
@@ -112,7 +143,7 @@ static void say_finished(const struct demo *demo)
 static void tell(struct demo *demo, bool finished, struct report *report)
 {
 	double seconds = finished ? finished_after(&demo->state) : demo_since(demo);
-	char *result = demo_result(&demo->state, finished, seconds, demo->kvm);
+	char *result = demo_result(&demo->state, &demo->book, finished, seconds, demo->kvm);
 	publish("result.json", result, strlen(result), 0644, report);
 	free(result);
 	if (finished) {
@@ -138,19 +169,20 @@ static bool install(struct demo *demo, struct report *report)
 static int run_machines(struct demo *demo)
 {
 	struct report report = REPORT_NULL;
-	bool finished = install(demo, &report);
+	bool finished = install(demo, &report), guests = true;
+	demo_book_init(&demo->book, &demo->site.loaded.cluster, demo_since(demo));
+	if (finished && demo->guest)
+		guests = demo_guests(demo, &report) == 0;
 	tell(demo, finished, &report);
 	say(&report);
 	if (!finished)
 		return EXIT_TROUBLE;
-	if (demo->options->exit)
-		return EXIT_FINE;
+	if (demo->options->exit || demo->interrupted)
+		return guests ? EXIT_FINE : EXIT_TROUBLE;
 	printf("The cluster runs until 'quit' or ^C, or 'ringlet demo --stop --dir %s' from elsewhere.\n"
 	       "It takes commands, here or by 'ringlet demo --tell \"kill %s\"': 'help' shows them.\n\n",
 	       demo->site.folder, demo->state.node[demo->state.nodes - 1].name);
 	fflush(stdout);
-	demo_book_init(&demo->book, &demo->site.loaded.cluster, demo_since(demo));
-	demo->runs = true;
 	int result = demo_follow(demo, &report);
 	say(&report);
 	return result == 0 ? EXIT_FINE : EXIT_TROUBLE;
@@ -178,6 +210,7 @@ int demo_run(const struct demo_options *options)
 	for (int i = 0; i < NODES_MAX; i++)
 		demo_answer_free(&demo.answer[i]);
 	free(demo.said);
+	free(demo.guest);
 	demo_book_free(&demo.book);
 	demo_control_close(&demo.control);
 	vm_station_close(&demo.station);

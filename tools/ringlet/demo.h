@@ -26,6 +26,8 @@ struct demo_options {
 	unsigned timeout;    /* seconds from power-on to finished */
 	bool exit;	     /* end by itself when finished */
 	bool keep;	     /* leave disks and media */
+	bool no_guests;
+	const char *guest;   /* image of a guest; NULL: the usual place, if there is one */
 };
 
 /* A file that grows, read line by line. */
@@ -73,9 +75,10 @@ struct demo {
 	bool interrupted; /* somebody wants us to end */
 	double power_on; /* as clock_now() */
 	double asked;	 /* when all had answered, seconds since power-on */
+	char *guest;	 /* the image, its absolute path; NULL: no guests are made */
 
-	/* From the moment on when it is finished: */
-	bool runs;
+	/* From the moment on when all have answered: */
+	bool runs; /* it takes commands */
 	struct demo_book book;
 	struct demo_machine done[NODES_MAX];
 	bool cut[NODES_MAX]; /* of cable [i] both plugs are out */
@@ -105,6 +108,8 @@ int demo_start(struct demo *demo, struct report *report);
 void demo_watch(struct demo *demo);
 /* Asks every node, until it is healthy or the time is up. -1: not all are. */
 int demo_ask(struct demo *demo, struct report *report);
+/* A guest on each node, until each answers on the LAN. -1: not all do. */
+int demo_guests(struct demo *demo, struct report *report);
 /* Until somebody ends it, doing what is told. -1: the LAN ended by itself, or the last of the machines. */
 int demo_follow(struct demo *demo, struct report *report);
 /* Ends every process of the demo; with power_off the guests are asked to first. Safe when half started. */
@@ -123,6 +128,9 @@ void demo_take_events(struct demo *demo, int i);
 
 /* What the book has noted since the last time: as lines, where no board is drawn, and to commands.json. */
 void demo_tell_news(struct demo *demo);
+
+/* Asks every guest once. */
+void demo_ask_guests(struct demo *demo);
 
 /* --- commands while it runs ---------------------------------------------------------------- */
 

@@ -38,7 +38,7 @@ void demo_book_add_guest(struct demo_book *book, const char *name, uint32_t addr
 	if (book->guests == NODES_MAX)
 		return;
 	struct book_guest *guest = &book->guest[book->guests++];
-	*guest = (struct book_guest){.address = address, .volume = volume, .heard = -1};
+	*guest = (struct book_guest){.address = address, .volume = volume, .first = -1, .heard = -1};
 	snprintf(guest->name, sizeof guest->name, "%s", name);
 }
 
@@ -299,10 +299,12 @@ void demo_book_heard(struct demo_book *book, int guest, double now)
 {
 	struct book_guest *g = &book->guest[guest];
 	if (!g->answers) {
-		if (g->heard < 0)
+		if (g->heard < 0) {
+			g->first = now;
 			demo_book_note(book, now, "%s answers", g->name);
-		else
+		} else {
 			demo_book_note(book, now, "%s answers again, after %.1f s", g->name, now - g->heard);
+		}
 	}
 	g->answers = true;
 	g->heard = now;

@@ -33,7 +33,7 @@ struct book_guest {
 	uint32_t address;
 	int volume;	/* number of the volume it is on */
 	bool answers;
-	double heard;	/* when it answered last; below zero: never */
+	double first, heard; /* when it answered first, and last; below zero: never */
 };
 
 struct book_note {

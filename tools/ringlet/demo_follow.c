@@ -80,14 +80,14 @@ static void ask_nodes(struct demo *demo, double now)
 
 /* --- the guests are asked ------------------------------------------------------------------- */
 
-static void ask_guests(struct demo *demo, double now)
+void demo_ask_guests(struct demo *demo)
 {
 	if (demo->station.fd < 0)
 		return;
 	demo->sequence++;
 	for (int i = 0; i < demo->book.guests; i++)
 		vm_station_ping(&demo->station, demo->book.guest[i].address, demo->sequence);
-	demo_book_tick(&demo->book, now);
+	demo_book_tick(&demo->book, demo_since(demo));
 }
 
 /* --- what is seen of the machines themselves ------------------------------------------------ */
@@ -153,7 +153,7 @@ static void look(struct demo *demo)
 	}
 	demo_jobs_take(demo);
 	ask_nodes(demo, now);
-	ask_guests(demo, now);
+	demo_ask_guests(demo);
 	demo_tell_news(demo);
 	draw(demo, now);
 }
@@ -163,6 +163,7 @@ int demo_follow(struct demo *demo, struct report *report)
 	int result = 0;
 	demo_input_open(&demo->input, demo->terminal.live);
 	demo->terminal.drawn = 0;
+	demo->runs = true;
 	while (!demo->interrupted && result == 0) {
 		double next = clock_now() + TICK_MS / 1000.0;
 		look(demo);

@@ -21,7 +21,22 @@ static struct json_object *stages_of(const struct demo_node *node)
 	return list;
 }
 
-char *demo_result(const struct demo_state *state, bool finished, double seconds, bool kvm)
+static struct json_object *guests_of(const struct demo_book *book)
+{
+	struct json_object *list = json_object_new_array();
+	for (int i = 0; i < book->guests; i++) {
+		const struct book_guest *guest = &book->guest[i];
+		struct json_object *o = json_object_new_object();
+		char address[IPV4_TEXT];
+		json_put_string(o, "name", guest->name);
+		json_put_string(o, "address", ipv4_format(guest->address, address));
+		json_put_tenths(o, "seconds", guest->first);
+		json_object_array_add(list, o);
+	}
+	return list;
+}
+
+char *demo_result(const struct demo_state *state, const struct demo_book *book, bool finished, double seconds, bool kvm)
 {
 	struct json_object *top = json_object_new_object(), *nodes = json_object_new_array();
 	json_put_bool(top, "finished", finished);
@@ -37,6 +52,7 @@ char *demo_result(const struct demo_state *state, bool finished, double seconds,
 		json_object_array_add(nodes, o);
 	}
 	json_object_object_add(top, "nodes", nodes);
+	json_object_object_add(top, "guests", guests_of(book));
 	return json_text(top);
 }
 

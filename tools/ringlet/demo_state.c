@@ -118,11 +118,14 @@ static void end_node(struct demo_node *node, enum demo_outcome outcome, double n
 	node->end = now;
 }
 
-void demo_state_apply(struct demo_node *node, const struct demo_event *event, double now)
+static bool is_end(const struct demo_event *event)
+{
+	return event->state != EVENT_START && event->state != EVENT_PROGRESS;
+}
+
+static void note_stage(struct demo_node *node, const struct demo_event *event, double now)
 {
 	struct demo_stage *stage = last(node);
-	if (node->outcome != DEMO_RUNNING)
-		return;
 	/* An event of a stage that is not open opens it: the one before was lost, or there was none. */
 	if (!stage || stage->end >= 0 || strcmp(stage->name, event->stage) != 0)
 		stage = open_stage(node, event->stage, now);
@@ -130,9 +133,22 @@ void demo_state_apply(struct demo_node *node, const struct demo_event *event, do
 	node->percent = event->percent;
 	if (*event->text)
 		snprintf(node->text, sizeof node->text, "%s", event->text);
-	if (event->state == EVENT_START || event->state == EVENT_PROGRESS)
+	if (is_end(event))
+		stage->end = now;
+}
+
+void demo_state_after(struct demo_node *node, const struct demo_event *event, double now)
+{
+	note_stage(node, event, now);
+}
+
+void demo_state_apply(struct demo_node *node, const struct demo_event *event, double now)
+{
+	if (node->outcome != DEMO_RUNNING)
 		return;
-	stage->end = now;
+	note_stage(node, event, now);
+	if (!is_end(event))
+		return;
 	if (event->state != EVENT_DONE)
 		end_node(node, DEMO_FAILED, now);
 	else if (strcmp(event->stage, "healthy") == 0)

@@ -62,6 +62,9 @@ bool demo_event_parse(struct demo_event *event, const char *line);
 
 void demo_state_apply(struct demo_node *node, const struct demo_event *event, double now);
 
+/* What comes after the end of its way, as its guest: a stage more, and the outcome stays. */
+void demo_state_after(struct demo_node *node, const struct demo_event *event, double now);
+
 /* The machine ended, or the time is up: it failed in the stage it is in, for this reason. */
 void demo_state_fail(struct demo_node *node, const char *reason, double now);
 

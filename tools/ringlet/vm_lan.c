@@ -21,7 +21,10 @@ static bool is_taken(const struct cluster *cluster, const struct vm_lan_plan *pl
 	for (int i = 0; i < cluster->n; i++)
 		if (cluster->node[i].address == address)
 			return true;
-	return address == cluster->profile->gateway || address == plan->gateway || address == plan->dns ||
+	for (int i = 0; i < cluster->n; i++)
+		if (plan->guest[i] == address)
+			return true;
+	return address == cluster->profile->gateway || address == plan->observer || address == plan->gateway || address == plan->dns ||
 	       address == plan->dhcp;
 }
 
@@ -36,6 +39,19 @@ static uint32_t free_address(const struct cluster *cluster, const struct vm_lan_
 	return 0;
 }
 
+/* The guests' follow those of the nodes, where that is possible, so that a person sees what belongs together. */
+static uint32_t address_behind_nodes(const struct cluster *cluster, const struct vm_lan_plan *plan)
+{
+	struct ipv4_net net = cluster->profile->network;
+	uint32_t last = net.address | ~ipv4_net_mask(net.prefix), address = 0;
+	for (int i = 0; i < cluster->n; i++)
+		address = cluster->node[i].address > address ? cluster->node[i].address : address;
+	while (++address < last)
+		if (!is_taken(cluster, plan, address))
+			return address;
+	return free_address(cluster, plan);
+}
+
 int vm_lan_addresses(struct vm_lan_plan *plan, const struct cluster *cluster, struct report *report)
 {
 	*plan = (struct vm_lan_plan){.gateway = cluster->profile->gateway};
@@ -43,8 +59,12 @@ int vm_lan_addresses(struct vm_lan_plan *plan, const struct cluster *cluster, st
 		plan->gateway = free_address(cluster, plan);
 	plan->dns = free_address(cluster, plan);
 	plan->dhcp = free_address(cluster, plan);
-	if (plan->gateway && plan->dns && plan->dhcp)
+	if (plan->gateway && plan->dns && plan->dhcp) {
+		plan->observer = free_address(cluster, plan);
+		for (int i = 0; i < cluster->n; i++)
+			plan->guest[i] = address_behind_nodes(cluster, plan);
 		return 0;
+	}
 	return report_error(report, cluster->profile->path,
 			    "too few addresses: virtual machines need a network with three more than the nodes have");
 }

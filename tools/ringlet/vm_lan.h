@@ -20,6 +20,8 @@
 struct vm_lan_plan {
 	uint32_t gateway, dns, dhcp;
 	uint16_t port[NODES_MAX]; /* of 127.0.0.1, for ssh to node [i] */
+	/* Wished for, and 0 where no address is left: of who looks from outside, and of a guest of each node. */
+	uint32_t observer, guest[NODES_MAX];
 };
 
 /* Pure. -1: the network is so small that there are not three addresses left. */
