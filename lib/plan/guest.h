@@ -58,6 +58,7 @@ struct guest {
 	bool kernel, initrd;	     /* started by the files of these names, without a boot loader */
 	char *append;		     /* the kernel's command line; NULL: none */
 	bool headless;		     /* no screen, no USB: serial console alone */
+	bool sata, e1000e;	     /* disks, network ports of the kinds that every system has a driver for; else virtio */
 	bool autostart, unprotected; /* see plan/guest_settings.h */
 	struct guest_platform platform;
 	char uuid[ID_TEXT];

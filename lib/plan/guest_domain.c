@@ -83,9 +83,9 @@ static void add_disk(struct text *xml, const struct guest *guest, const char *fo
 		 "    <disk type='file' device='disk'>\n"
 		 "      <driver name='qemu' type='raw' cache='%s' io='%s' discard='%s'/>\n"
 		 "      <source file='%s/" GUEST_DISK "'/>\n"
-		 "      <target dev='vd%c' bus='virtio'/>\n",
+		 "      <target dev='%cd%c' bus='%s'/>\n",
 		 guest_cache_name(guest->cache), direct && !thin ? "native" : "threads", thin ? "unmap" : "ignore", folder, k + 1,
-		 'a' + (char)k);
+		 guest->sata ? 's' : 'v', 'a' + (char)k, guest->sata ? "sata" : "virtio");
 	if (k == 0 && !guest->kernel)
 		text_add(xml, "      <boot order='1'/>\n");
 	text_add(xml, "    </disk>\n");
@@ -104,13 +104,14 @@ static void add_cdrom(struct text *xml, const char *path, char letter, int order
 /* A blank disk falls through to the installation medium; once installed, the disk comes first. */
 static void add_media(struct text *xml, const struct guest *guest, const char *folder)
 {
+	char letter = guest->sata ? (char)('a' + guest->disks) : 'a';
 	for (unsigned k = 0; k < guest->disks; k++)
 		add_disk(xml, guest, folder, k);
 	if (guest->cdrom)
-		add_cdrom(xml, guest->cdrom, 'a', guest->kernel ? 0 : 2);
+		add_cdrom(xml, guest->cdrom, letter, guest->kernel ? 0 : 2);
 	if (guest->seed) {
 		char *path = xasprintf("%s/" GUEST_SEED, folder);
-		add_cdrom(xml, path, 'b', 0);
+		add_cdrom(xml, path, (char)(letter + 1), 0);
 		free(path);
 	}
 }
@@ -123,9 +124,10 @@ static void add_nics(struct text *xml, const struct guest *guest)
 			 "    <interface type='bridge'>\n"
 			 "      <mac address='%s'/>\n"
 			 "      <source bridge='%s'/>\n"
-			 "      <model type='virtio'/>\n%s"
+			 "      <model type='%s'/>\n%s"
 			 "    </interface>\n",
-			 guest->nic[k].mac, guest->nic[k].bridge, boot && k == 0 ? "      <boot order='1'/>\n" : "");
+			 guest->nic[k].mac, guest->nic[k].bridge, guest->e1000e ? "e1000e" : "virtio",
+			 boot && k == 0 ? "      <boot order='1'/>\n" : "");
 }
 
 static void add_screen(struct text *xml, const struct guest *guest)

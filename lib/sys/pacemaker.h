@@ -78,6 +78,11 @@ bool ha_quorate(void);
 int ha_cib_create(const char *section, const char *xml, struct report *report);
 /* Puts an element into a section ("constraints", "resources"): made, or replaced where its id is there already. */
 int ha_cib_put(const char *section, const char *xml, struct report *report);
+/*
+ * Several elements of several sections at once: "<configuration><resources>...</resources><constraints>..." What is there
+ * already is brought up to date, what is not said of it stays; what is not there is made.
+ */
+int ha_cib_merge(const char *xml, struct report *report);
 /* Takes the element of that tag and id out; fine if it is not there. */
 int ha_cib_remove(const char *section, const char *tag, const char *id, struct report *report);
 /* A node's permanent attribute; value NULL: taken away. */

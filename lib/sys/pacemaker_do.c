@@ -92,6 +92,21 @@ int ha_fence_holder(const char *volume, char node[16])
 	return result;
 }
 
+int ha_cib_merge(const char *xml, struct report *report)
+{
+	if (need_quorum(report) < 0)
+		return -1;
+	struct run r = {.argv = RUN_ARGV("cibadmin", "--modify", "--allow-create", "--scope", "configuration", "--xml-pipe"),
+			.input = xml,
+			.input_length = strlen(xml),
+			.seconds = PATIENCE};
+	int result = run(&r);
+	if (result < 0)
+		report_error(report, "pacemaker", "%s", r.reason);
+	run_free(&r);
+	return result;
+}
+
 int ha_cib_remove(const char *section, const char *tag, const char *id, struct report *report)
 {
 	if (need_quorum(report) < 0)

@@ -8,6 +8,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdbool.h>
@@ -93,6 +94,11 @@ static void __attribute__((noreturn)) become(const struct run *run, struct pipes
 	_exit(127);
 }
 
+static bool stopped(const struct run *run)
+{
+	return run->stop && *run->stop;
+}
+
 static void feed(struct run *run, int *fd, size_t *done)
 {
 	if (*done < run->input_length) {
@@ -106,10 +112,13 @@ static void feed(struct run *run, int *fd, size_t *done)
 		close_fd(fd);
 }
 
-static void drain(int *fd, struct text *into)
+/* heard_by: NULL, or who wants to hear it at once. */
+static void drain(int *fd, struct text *into, const struct run *heard_by)
 {
 	char buffer[16384];
 	ssize_t n = read(*fd, buffer, sizeof buffer);
+	if (n > 0 && heard_by && heard_by->heard)
+		heard_by->heard(heard_by->user, buffer, (size_t)n);
 	if (n > 0 && into->length < KEEP_LIMIT)
 		text_add_bytes(into, buffer, (size_t)n);
 	else if (n == 0 || (n < 0 && errno != EAGAIN && errno != EINTR))
@@ -130,20 +139,22 @@ static bool serve(struct run *run, struct pipes *p, struct text *out, struct tex
 		struct pollfd polls[PIPES];
 		for (int i = 0; i < PIPES; i++)
 			polls[i] = (struct pollfd){.fd = p->parent[i], .events = i == IN ? POLLOUT : POLLIN};
-		int64_t left = end - now_ms();
-		int ready = left > 0 ? poll(polls, PIPES, (int)left) : 0;
-		if (ready == 0) {
+		int64_t left = end - now_ms(), most = run->stop ? 500 : INT_MAX; /* a signal may come just before poll */
+		int ready = left > 0 ? poll(polls, PIPES, (int)(left < most ? left : most)) : 0;
+		if (ready < 0 || (ready == 0 && now_ms() < end && !stopped(run)))
+			continue;
+		if (ready == 0 || stopped(run)) {
 			in_time = false;
 			break;
 		}
 		if (polls[IN].revents && p->parent[IN] >= 0)
 			feed(run, &p->parent[IN], &fed);
 		if (polls[OUT].revents)
-			drain(&p->parent[OUT], out);
+			drain(&p->parent[OUT], out, run);
 		if (polls[ERR].revents)
-			drain(&p->parent[ERR], err);
+			drain(&p->parent[ERR], err, NULL);
 		if (polls[EXEC].revents)
-			drain(&p->parent[EXEC], &exec);
+			drain(&p->parent[EXEC], &exec, NULL);
 	}
 	if (exec.length == sizeof *exec_error)
 		memcpy(exec_error, exec.s, sizeof *exec_error);
@@ -195,6 +206,8 @@ static int judge(struct run *run, int status, bool in_time, int exec_error)
 	run->status = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 	if (exec_error)
 		run->reason = xasprintf("%s: cannot be started: %s", name, strerror(exec_error));
+	else if (!in_time && stopped(run))
+		run->reason = xasprintf("%s: interrupted", name);
 	else if (!in_time)
 		run->reason = xasprintf("%s: no answer in %u s", name, run->seconds ? run->seconds : 60);
 	else if (WIFSIGNALED(status))

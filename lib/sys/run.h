@@ -8,6 +8,7 @@
  * output captured; one reading of the wait status.
  */
 
+#include <signal.h>
 #include <stddef.h>
 
 struct run {
@@ -16,13 +17,16 @@ struct run {
 	const char *input;	 /* NULL: /dev/null */
 	size_t input_length;
 	unsigned seconds;	 /* time limit; 0: 60 */
+	void (*heard)(void *user, const char *bytes, size_t length); /* NULL; else gets standard output at once, too */
+	void *user;
+	const volatile sig_atomic_t *stop; /* NULL; else: once it is not 0, the command is killed */
 
 	/* results */
 	char *output;	/* standard output, NUL-terminated; free with run_free */
 	size_t output_length;
 	char *errors;	/* standard error, likewise */
 	char *reason;	/* after a return of -1: one line, "mdadm: exit status 1: <last line of its standard error>",
-			   "mdadm: killed by signal 9", "mdadm: no answer in 60 s" */
+			   "mdadm: killed by signal 9", "mdadm: no answer in 60 s", "mdadm: interrupted" */
 	int status;	/* exit status; -1: it did not exit by itself */
 };
 

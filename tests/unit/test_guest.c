@@ -226,6 +226,11 @@ static void domain_of_what_was_wished(void **state)
 			   "      <readonly/>\n      <boot order='2'/>\n", true);
 	assert_has(&guest, "      <source file='/srv/r1/guests/web/seed.iso'/>\n      <target dev='sdb' bus='sata'/>\n"
 			   "      <readonly/>\n    </disk>", true);
+	/* Where there are no drivers for virtio. */
+	guest.sata = guest.e1000e = true;
+	assert_has(&guest, "      <target dev='sdb' bus='sata'/>\n    </disk>", true);
+	assert_has(&guest, "      <target dev='sdc' bus='sata'/>\n      <readonly/>\n      <boot", true);
+	assert_has(&guest, "<model type='e1000e'/>", true);
 	/* With a kernel of its own no boot order is said. */
 	guest.kernel = guest.initrd = true;
 	guest.append = xstrdup("console=ttyS0 a='b' <x>");

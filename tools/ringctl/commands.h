@@ -13,6 +13,7 @@ enum {
 int cmd_status(int argc, char **argv);
 int cmd_cables(int argc, char **argv);
 int cmd_disk(int argc, char **argv);
+int cmd_guest(int argc, char **argv);
 int cmd_facts(int argc, char **argv);
 int cmd_nics(int argc, char **argv);
 int cmd_volumes(int argc, char **argv);

@@ -6,6 +6,7 @@ static const struct command commands[] = {
 	{"status", cmd_status, "show this node, what it sees of its cluster, and whether that is healthy"},
 	{"cables", cmd_cables, "show how this node is cabled, and what is wrong with it; blink a port"},
 	{"volumes", cmd_volumes, "start, stop or judge the two volumes that have a half here"},
+	{"guest", cmd_guest, "create, import, start, stop and move guests; show them"},
 	{"disk", cmd_disk, "show the disks of this node, replace one, take one out"},
 	{"facts", cmd_facts, "print what this machine is made of, for ringlet plan --facts"},
 	{"nics", cmd_nics, "give the Ethernet ports the names of their roles, and keep them true (a daemon)"},
