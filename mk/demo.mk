@@ -6,8 +6,8 @@ DEMO    ?= build/demo
 
 # deps first, by itself: what it installs is what the rest is built with.
 demo: deps
-	@$(MAKE) --no-print-directory tool iso
-	@$(B)/ringlet demo $(PROFILE) --base $(ISO) --dir $(DEMO) $(ARGS)
+	@$(MAKE) --no-print-directory tool iso guest
+	@$(B)/ringlet demo $(PROFILE) --base $(ISO) --guest $(GUEST) --dir $(DEMO) $(ARGS)
 
 demo-stop:
 	@$(B)/ringlet demo --stop --dir $(DEMO)

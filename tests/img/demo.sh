@@ -84,7 +84,7 @@ demo 0 --exit
 says '^ *[0-9.]* s  node1       start      done'
 says 'node2 .*61 s  yes, 3 of 3  1 whole       r1 Primary UpToDate'
 says '^Finished [0-9.]* s after power-on (emulation)'
-says "^No guests: build/guest/guest.raw is not there"
+says "^No guests: build/guest.raw is not there"
 grep -q '"finished": true' run/result.json || fail "result.json"
 
 guest=refuses demo 3
@@ -204,8 +204,8 @@ grep -q '^guest  *[0-9.]*  *[0-9.]*  *[0-9.]*$' first || fail "$(cat first)"
 grep -q '^A guest on each, the last one answered .*: guest1 192.168.2.144, guest2 192.168.2.145, guest3 192.168.2.146$' first ||
 	fail "$(cat first)"
 grep -q '^ringctl guest import guest3 /var/tmp/guest3.raw --volume r3 ' run/node3.imported || fail "$(cat run/node3.imported)"
-[ "$(dd if=run/node2-guest2.raw bs=512 skip=1 count=1 status=none | tr -d '\0')" = 'guest2 192.168.2.145/24' ] ||
-	fail "guest2 is not told who it is"
+[ "$(dd if=run/node2-guest2.raw bs=512 skip=1 count=1 status=none | tr -d '\0' | tr '\n' ' ')" = \
+	'ringlet guest name=guest2 address=192.168.2.145 ' ] || fail "guest2 is not told who it is"
 tell 0 ''
 says '^node3 .* healthy  *r3  *guest3$'
 tell 0 help

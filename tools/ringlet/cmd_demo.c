@@ -29,7 +29,7 @@ static const char help[] =
 	"  --timeout SECONDS  from power-on to finished; default: 1200\n"
 	"  --disk-size SIZE   of each disk, sparse; default: twice the profile's min-size\n"
 	"  --memory MIB       of each machine; default: 1536\n"
-	"  --guest IMAGE      of a small guest, one of which runs on each node at the end; default: build/guest/guest.raw,\n"
+	"  --guest IMAGE      of a small guest, one of which runs on each node at the end; default: build/guest.raw,\n"
 	"                     if 'make guest' has made it\n"
 	"  --no-guests        the cluster alone\n"
 	"  --tell COMMAND     tell the demo that runs in DIR a command, as \"kill node3\", and wait until it is done\n"

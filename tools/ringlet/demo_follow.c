@@ -164,6 +164,7 @@ int demo_follow(struct demo *demo, struct report *report)
 	demo_input_open(&demo->input, demo->terminal.live);
 	demo->terminal.drawn = 0;
 	demo->runs = true;
+	text_free(&demo->book.news); /* of guests, which was told as their stage */
 	while (!demo->interrupted && result == 0) {
 		double next = clock_now() + TICK_MS / 1000.0;
 		look(demo);

@@ -9,13 +9,13 @@
 #include "base/text.h"
 #include "sys/publish.h"
 
-/* The guest reads its settings there (guest/layout.h). */
+/* The guest reads its settings there (guest/main.c). */
 #define SECTOR 512
 #define SETTINGS_AT (1 * SECTOR)
 
 #define IMAGE_LIMIT (64U << 20)
 
-int demo_guest_image(const char *from, const char *to, const char *name, struct ipv4_net address, struct report *report)
+int demo_guest_image(const char *from, const char *to, const char *name, uint32_t address, struct report *report)
 {
 	size_t length = 0;
 	char *image = read_file(from, &length, IMAGE_LIMIT), text[IPV4_TEXT];
@@ -26,7 +26,7 @@ int demo_guest_image(const char *from, const char *to, const char *name, struct 
 		report_error(report, from, "is no image of a guest: it has %zu bytes", length);
 	} else {
 		memset(image + SETTINGS_AT, 0, SECTOR);
-		snprintf(image + SETTINGS_AT, SECTOR, "%s %s/%u\n", name, ipv4_format(address.address, text), address.prefix);
+		snprintf(image + SETTINGS_AT, SECTOR, "ringlet guest\nname=%s\naddress=%s\n", name, ipv4_format(address, text));
 		result = publish(to, image, length, 0644, report);
 	}
 	free(image);

@@ -64,12 +64,10 @@ static void copy(struct demo *demo, struct making *making, int i)
 {
 	struct report report = REPORT_NULL;
 	const struct book_guest *guest = &demo->book.guest[i];
-	struct ipv4_net net = demo->site.loaded.cluster.profile->network;
 	char *image = xasprintf("%s.raw", guest->name), *to = xasprintf("%s:/var/tmp/%s", demo->state.node[i].name, image);
 	char *const argv[] = {"scp", "-q", "-F", VM_LOGIN_CONFIG, image, to, NULL};
-	net.address = guest->address;
 	tell_stage(demo, i, EVENT_START, "its image is copied to the node");
-	if (demo_guest_image(demo->guest, image, guest->name, net, &report) < 0)
+	if (demo_guest_image(demo->guest, image, guest->name, guest->address, &report) < 0)
 		give_up(demo, making, i, xstrdup(report.messages[0].text));
 	else
 		start(demo, making, i, argv);

@@ -7,10 +7,10 @@
 #include "base/num.h"
 #include "base/report.h"
 
-#define DEMO_GUEST_IMAGE "build/guest/guest.raw"
+#define DEMO_GUEST_IMAGE "build/guest.raw"
 
-/* A copy of the image in which its name and address stand, with the prefix of its network. 0, or -1 with a report. */
-int demo_guest_image(const char *from, const char *to, const char *name, struct ipv4_net address, struct report *report);
+/* A copy of the image in which its name and address stand, as guest/stamp makes it. 0, or -1 with a report. */
+int demo_guest_image(const char *from, const char *to, const char *name, uint32_t address, struct report *report);
 
 /* The command on the node, where the copy lies in /var/tmp under its name. Pure. For the caller to free. */
 char *demo_guest_command(const char *name, const char *volume);
