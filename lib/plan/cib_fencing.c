@@ -56,7 +56,7 @@ static void add_ipmi(struct text *xml, const struct cluster *cluster, const stru
 		 "        <instance_attributes id=\"%s-parameters\">\n", id, id);
 	cib_nvpair(xml, 10, id, "ip", "%s", ipv4_format(said->ipmi, address));
 	cib_nvpair(xml, 10, id, "username", "%s", said->ipmi_user);
-	cib_nvpair(xml, 10, id, "password_script", IPMI_PASSWORD_SCRIPT, node->name);
+	cib_nvpair(xml, 10, id, "password_script", "cat " IPMI_PASSWORD_FILE, node->name);
 	cib_nvpair(xml, 10, id, "lanplus", "1");
 	cib_nvpair(xml, 10, id, "pcmk_host_list", "%s", node->name);
 	cib_nvpair(xml, 10, id, "pcmk_host_check", "static-list");

@@ -8,14 +8,20 @@
 #include "plan/ha_names.h"
 
 /*
- * Home is preferred by a little, and to stay by more: so a volume that moved stays, until it is asked home. Both are
- * far less than what DRBD's agent gives a copy for being whole (10000; 10 while it is not), and more than
- * nothing: between two equal copies they decide.
+ * What DRBD's agent gives a copy: consistent, but perhaps not the newest; reached over the network; whole, the other one
+ * unknown; whole. A copy to which it gives nothing is not to be promoted, so nothing here adds to its scores: what is
+ * less wanted has something taken off. Where only one copy is there, enough is left to promote it.
+ *
+ * The first score has a copy promoted that is not known to be the newest, if there is no better. That is what all
+ * copies are after a power cut, and one machine may not come back. Whether it may indeed is decided by the
+ * fence-peer handler, and by the constraint that a survivor left.
  */
-#define HOME_SCORE 50
-#define STAY_SCORE 200
+#define COPY_SCORES "2000 2010 3000 10000"
+/* Home is preferred by a little, and to stay by more: so a volume that moved stays, until it is asked home. */
+#define STANDBY_SCORE "-50"
+#define STAY_SCORE "200"
 /* Guests are of no use where nobody reaches them, but a whole copy counts for more than a cable. */
-#define NO_LAN_SCORE 500
+#define NO_LAN_SCORE "-1000"
 
 struct names {
 	char *drbd, *clone, *fs;
@@ -43,12 +49,6 @@ static void names_free(struct names *names)
 
 /* --- resources --------------------------------------------------------------------------- */
 
-/*
- * Scores of DRBD's agent: with the first it may promote a copy that knows it is consistent and not whether it
- * is the newest, if there is no better. That is what all copies are after a power cut, and one machine may not
- * come back. Whether it may indeed is decided by the fence-peer handler, and by the constraint that a survivor left.
- * The volume is brought up long before (ringlet-volumes.service), so nothing is left to wait for in start.
- */
 static void add_drbd(struct text *xml, const struct names *n, unsigned look)
 {
 	text_add(xml, "      <clone id=\"%s\">\n        <meta_attributes id=\"%s-meta\">\n", n->clone, n->clone);
@@ -63,7 +63,7 @@ static void add_drbd(struct text *xml, const struct names *n, unsigned look)
 		 "          <instance_attributes id=\"%s-parameters\">\n",
 		 n->drbd, n->drbd);
 	cib_nvpair(xml, 12, n->drbd, "drbd_resource", "%s", n->volume);
-	cib_nvpair(xml, 12, n->drbd, "adjust_master_score", "5 10 1000 10000");
+	cib_nvpair(xml, 12, n->drbd, "adjust_master_score", COPY_SCORES);
 	text_add(xml, "          </instance_attributes>\n          <operations>\n");
 	const struct cib_op ops[] = {
 		{"start", NULL, 0, 240}, {"stop", NULL, 0, 120}, {"promote", NULL, 0, 120}, {"demote", NULL, 0, 120},
@@ -80,7 +80,7 @@ static void add_fs(struct text *xml, const struct names *n, unsigned look)
 		 "        <instance_attributes id=\"%s-parameters\">\n", n->fs, n->fs);
 	cib_nvpair(xml, 10, n->fs, "volume", "%s", n->volume);
 	text_add(xml, "        </instance_attributes>\n        <meta_attributes id=\"%s-meta\">\n", n->fs);
-	cib_nvpair(xml, 10, n->fs, "resource-stickiness", "%d", STAY_SCORE);
+	cib_nvpair(xml, 10, n->fs, "resource-stickiness", STAY_SCORE);
 	text_add(xml, "        </meta_attributes>\n        <operations>\n");
 	const struct cib_op ops[] = {
 		{"start", NULL, 0, 120}, {"stop", NULL, 0, 120}, {"monitor", NULL, look, 60}};
@@ -135,19 +135,16 @@ static void expression(struct text *xml, const struct names *n, const char *what
 
 static void add_rules(struct text *xml, const struct names *n)
 {
-	char *home = xasprintf("%d", HOME_SCORE), *no_lan = xasprintf("-%d", NO_LAN_SCORE);
-	rule_begin(xml, n, "prefers-home", home, "and");
-	expression(xml, n, "prefers-home-node", "#uname", "eq", n->home);
+	rule_begin(xml, n, "prefers-home", STANDBY_SCORE, "and");
+	expression(xml, n, "prefers-home-else", "#uname", "eq", n->standby);
 	rule_end(xml);
 	rule_begin(xml, n, "not-drained", "-INFINITY", "and");
 	expression(xml, n, "not-drained-node", HA_ATTR_DRAIN, "eq", "1");
 	rule_end(xml);
 	/* Not where it is unknown: a node that starts has not looked yet, and is not to be passed over for that. */
-	rule_begin(xml, n, "wants-lan", no_lan, "and");
+	rule_begin(xml, n, "wants-lan", NO_LAN_SCORE, "and");
 	expression(xml, n, "wants-lan-carrier", HA_ATTR_LAN, "eq", "0");
 	rule_end(xml);
-	free(home);
-	free(no_lan);
 }
 
 /* Where nobody can be fenced, the home may be alive and unreachable: only a person lets the standby take over. */

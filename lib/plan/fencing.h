@@ -35,8 +35,8 @@ bool cluster_two_node(const struct cluster *cluster);
  */
 unsigned fencing_watchdog_seconds(const struct cluster *cluster);
 
-/* Prints the password of the node's management controller: a script on the other nodes. %s: its name. */
-#define IPMI_PASSWORD_SCRIPT "/etc/ringlet/ipmi/%s"
+/* On the others: the password of the management controller of the node of that name. */
+#define IPMI_PASSWORD_FILE "/etc/ringlet/ipmi/%s"
 
 const char *fencing_name(enum fencing fencing); /* "none", "watchdog", "ipmi", "ipmi, then watchdog" */
 

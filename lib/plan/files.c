@@ -48,6 +48,7 @@ void node_files(struct file_list *list, const struct cluster *cluster, const str
 	files_ssh(&job);
 	files_drbd(&job);
 	files_corosync(&job);
+	files_ha(&job);
 	qsort(list->files, list->count, sizeof *list->files, by_path);
 	for (size_t i = 1; i < list->count; i++)
 		assert(strcmp(list->files[i - 1].path, list->files[i].path) != 0);

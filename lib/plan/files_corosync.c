@@ -2,6 +2,8 @@
 /* Membership: all nodes and the key are known at stamping, so nobody creates or joins a cluster by hand. */
 #include "plan/files_parts.h"
 
+#include "plan/fencing.h"
+
 static void add_nodes(struct text *text, const struct cluster *cluster)
 {
 	char ring[IPV4_TEXT], address[IPV4_TEXT];
@@ -36,11 +38,50 @@ static void add_links(struct text *text)
 }
 
 /*
- * Corosync's parser wants nothing after an opening brace. With two nodes, two_node lets the
- * survivor of a running cluster go on, and (as it implies wait_for_all) a node that was
- * switched on alone wait for the other. The token is Corosync's own default: with 1000 ms busy
- * emulated nodes lost each other while they started; how short it may be on real machines is
- * to be measured together with fencing.
+ * The device's vote is asked for when the membership changes, and has to be there before the watchdogs act on a
+ * quorum that is not (SBD refuses a sync_timeout above its own). It gives a dead node up after 1.2 times
+ * timeout, so that is what is left for it. Without TLS: its certificates would have to be carried between the device
+ * and each node by hand, and what could be forged on the LAN is a vote, not data.
+ */
+static void add_device(struct text *text, const struct profile *profile)
+{
+	char address[IPV4_TEXT];
+	text_add(text,
+		 "\tdevice {\n"
+		 "\t\tmodel: net\n"
+		 "\t\tvotes: 1\n"
+		 "\t\ttimeout: %u\n"
+		 "\t\tsync_timeout: %u\n"
+		 "\t\tnet {\n"
+		 "\t\t\thost: %s\n"
+		 "\t\t\talgorithm: ffsplit\n"
+		 "\t\t\ttls: off\n"
+		 "\t\t}\n"
+		 "\t}\n",
+		 profile->watchdog * 600, profile->watchdog * 800, ipv4_format(profile->quorum_device, address));
+}
+
+/*
+ * With two nodes, two_node lets the survivor of a running cluster go on, and (as it implies wait_for_all) a node that
+ * was switched on alone wait for the other. An even number of nodes cut into halves: that with the first node goes on.
+ * Any two sets of nodes that have quorum by this share a node, so nobody need wait for all at a start, and a cluster
+ * comes up after a power cut even if a machine does not.
+ */
+static void add_quorum(struct text *text, const struct cluster *cluster)
+{
+	text_add(text, "quorum {\n\tprovider: corosync_votequorum\n");
+	if (cluster->profile->quorum_device)
+		add_device(text, cluster->profile);
+	else if (cluster->n == 2)
+		text_add(text, "\ttwo_node: 1\n");
+	else if (cluster->n % 2 == 0)
+		text_add(text, "\tauto_tie_breaker: 1\n\tauto_tie_breaker_node: lowest\n");
+	text_add(text, "}\n\n");
+}
+
+/*
+ * Corosync's parser wants nothing after an opening brace. The token is the profile's: without the coefficient it is
+ * not made longer by the number of nodes, and a node is out after 2.2 of it.
  */
 static void conf(const struct files_job *job)
 {
@@ -53,13 +94,14 @@ static void conf(const struct files_job *job)
 		 "\ttransport: knet\n"
 		 "\tcrypto_cipher: aes256\n"
 		 "\tcrypto_hash: sha256\n"
-		 "\ttoken: 3000\n"
+		 "\ttoken: %u\n"
+		 "\ttoken_coefficient: 0\n"
 		 "\tlink_mode: passive\n",
-		 cluster->profile->name);
+		 cluster->profile->name, cluster->profile->token);
 	add_links(&text);
 	text_add(&text, "}\n\n");
 	add_nodes(&text, cluster);
-	text_add(&text, "quorum {\n\tprovider: corosync_votequorum\n%s}\n\n", cluster->n == 2 ? "\ttwo_node: 1\n" : "");
+	add_quorum(&text, cluster);
 	text_add(&text, "logging {\n\tto_logfile: no\n\tto_stderr: no\n\tto_syslog: yes\n}\n");
 	file_add(job, "/etc/corosync/corosync.conf", 0644, SHOWN, &text);
 }

@@ -29,6 +29,7 @@ void files_time(const struct files_job *job);
 void files_ssh(const struct files_job *job);
 void files_drbd(const struct files_job *job);
 void files_corosync(const struct files_job *job);
+void files_ha(const struct files_job *job);
 
 /* Of the routes to other nodes' ring addresses over the LAN; the routing daemon's have 32 (BIRD's own default). */
 #define METRIC_LAST_WAY 4000

@@ -19,6 +19,7 @@ void secrets_free(struct secrets *secrets)
 		free(secrets->node[i].name);
 		forget(secrets->node[i].ssh_host_private);
 		free(secrets->node[i].ssh_host_public);
+		forget(secrets->node[i].ipmi_password);
 	}
 	forget(secrets->cluster_ssh_private);
 	free(secrets->cluster_ssh_public);

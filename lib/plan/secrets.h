@@ -20,6 +20,7 @@ struct secrets_node {
 	char *name;
 	char *ssh_host_private; /* OpenSSH private key, PEM text with newlines */
 	char *ssh_host_public;	/* "ssh-ed25519 AAAA..." without comment */
+	char *ipmi_password;	/* of its management controller, written by a person; NULL: none */
 };
 
 struct secrets {

@@ -20,6 +20,7 @@ command -v xorriso >/dev/null || { echo "xorriso is not installed"; exit 77; }
 
 tests/img/mini-iso "$tmp/base.iso"
 cp profiles/demo.conf "$tmp/demo.conf"
+cp profiles/demo.conf "$tmp/first.conf"
 cd "$tmp"
 umask 022
 
@@ -104,3 +105,25 @@ rm demo.secrets
 refused 'format (none) is not known'
 rm demo.secrets && ln -s good demo.secrets
 refused 'is not a regular file'
+
+# The passwords of management controllers are written by a person; the line that is missing is said, to the letter.
+mkdir ipmi && cd ipmi && cp ../base.iso . && sed 's/^\[node node2\]/&\nipmi = 192.168.2.242\nipmi-user = ADMIN/' ../first.conf >demo.conf
+if stamp demo.conf; then fail "stamped without a password"; fi
+grep -q "demo.secrets: error: the password of node2's management controller is missing: put the line 'ipmi-password = ...' below \[node node2\]" said ||
+	fail "said: $(cat said)"
+refused 'below \[node node2\]'
+sed -i 's/^\[node node2\]/&\nipmi-password = with a blank/' demo.secrets
+refused 'the ipmi-password of \[node node2\] is none; 1 to 20 letters, digits and signs are accepted, without blanks'
+sed -i "s/^ipmi-password.*/ipmi-password = Se\"c'r\\\\et\$1/" demo.secrets
+stamp demo.conf || fail "with a password: $(cat said)"
+for k in 1 2 3; do
+	xorriso -osirrox on -indev out/demo-node$k.iso -extract /ringlet/plan.img plan.img >/dev/null 2>&1
+	mkdir node$k && (cd node$k && cpio -id --quiet <../plan.img)
+	rm -f plan.img
+	grep -rlF "Se\"c'r\\et\$1" node$k || true
+done >where
+[ "$(cat where)" = "node1/plan/root/etc/ringlet/ipmi/node2
+node3/plan/root/etc/ringlet/ipmi/node2" ] || fail "the password is in $(cat where)"
+[ "$(stat -c %a node1/plan/root/etc/ringlet/ipmi/node2)" = 600 ] || fail "others may read the password"
+"$ringlet" inspect out/demo-node1.iso >said && ! grep -F "Se\"c" said || fail "inspect shows the password"
+"$ringlet" plan demo.conf node1 >said && ! grep -F "Se\"c" said || fail "plan shows the password"

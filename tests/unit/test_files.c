@@ -297,13 +297,15 @@ static void routing(void **state)
 static void quorum(void **state)
 {
 	(void)state;
-	for (int n = NODES_MIN; n <= 3; n++) {
+	for (int n = NODES_MIN; n <= NODES_MAX; n++) {
 		struct world w;
 		struct file_list list;
 		world_make(&w, n, "");
 		node_files(&list, &w.cluster, &w.secrets, 1, NULL);
 		const char *conf = file_find(&list, "/etc/corosync/corosync.conf")->content;
 		assert_int_equal(strstr(conf, "two_node: 1\n") != NULL, n == 2);
+		assert_int_equal(strstr(conf, "auto_tie_breaker: 1\n") != NULL, n == 4 || n == 6);
+		assert_non_null(strstr(conf, "token: 1000\n\ttoken_coefficient: 0\n"));
 		assert_non_null(strstr(conf, "ring0_addr: 10.254.254.18\n\t\tring1_addr: 192.0.2.12\n"));
 		assert_non_null(strstr(conf, "linknumber: 0\n\t\tknet_link_priority: 10\n"));
 		assert_non_null(strstr(conf, "linknumber: 1\n\t\tknet_link_priority: 1\n"));
@@ -311,6 +313,70 @@ static void quorum(void **state)
 		file_list_free(&list);
 		world_free(&w);
 	}
+}
+
+/* sbd runs where watchdogs fence, and only there; who is back too early waits. */
+static void watchdogs(void **state)
+{
+	(void)state;
+	static const struct {
+		int n;
+		const char *more;
+		bool sbd;
+	} cases[] = {{2, "", false}, {2, "[ha]\nquorum-device = 192.0.2.9\nwatchdog = 10\n", true},
+		     {3, "[ha]\ntoken = 2000\nwatchdog = 10\n", true}};
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct world w;
+		struct file_list list;
+		world_make(&w, cases[i].n, cases[i].more);
+		node_files(&list, &w.cluster, &w.secrets, 1, NULL);
+		const struct file *link = file_find(&list, "/etc/systemd/system/pacemaker.service.requires/sbd.service");
+		assert_int_equal(link != NULL, cases[i].sbd);
+		assert_int_equal(file_find(&list, "/etc/default/sbd") != NULL, cases[i].sbd);
+		assert_int_equal(file_find(&list, "/etc/systemd/system/multi-user.target.wants/corosync-qdevice.service") != NULL,
+				 cases[i].n == 2 && cases[i].sbd);
+		if (cases[i].sbd) {
+			assert_string_equal(link->target, "/usr/lib/systemd/system/sbd.service");
+			assert_holds(&list, "/etc/default/sbd", "\nSBD_WATCHDOG_TIMEOUT=10\n");
+			assert_holds(&list, "/etc/ringlet/cib.xml", "name=\"stonith-watchdog-timeout\" value=\"20s\"");
+			assert_holds(&list, "/etc/systemd/system/pacemaker.service.d/ringlet-wait.conf",
+				     cases[i].n == 2 ? "[ $$up -ge 25 ] || sleep $$((25 - up))'\nTimeoutStartSec=85s\n"
+						     : "[ $$up -ge 27 ] || sleep $$((27 - up))'\nTimeoutStartSec=87s\n");
+		}
+		if (cases[i].n == 2 && cases[i].sbd)
+			assert_holds(&list, "/etc/corosync/corosync.conf", "\t\ttimeout: 6000\n\t\tsync_timeout: 8000\n");
+		file_list_free(&list);
+		world_free(&w);
+	}
+}
+
+/* Passwords are in files of the other nodes, and nowhere else. */
+static void ipmi(void **state)
+{
+	(void)state;
+	struct world w;
+	world_make(&w, 2, "");
+	w.profile.nodes[0].ipmi = 0xc00002c9;
+	w.profile.nodes[1].ipmi = 0xc00002ca;
+	for (int k = 0; k < 2; k++) {
+		w.profile.nodes[k].ipmi_user = xstrdup("ADMIN");
+		w.secrets.node[k].ipmi_password = xasprintf("HIDDEN%d", k + 1);
+	}
+	for (int k = 1; k <= 2; k++) {
+		struct file_list list;
+		node_files(&list, &w.cluster, &w.secrets, k, NULL);
+		assert_content(&list, k == 1 ? "/etc/ringlet/ipmi/n2" : "/etc/ringlet/ipmi/n1", 0600,
+			       k == 1 ? "HIDDEN2\n" : "HIDDEN1\n");
+		assert_null(file_find(&list, k == 1 ? "/etc/ringlet/ipmi/n1" : "/etc/ringlet/ipmi/n2"));
+		assert_null(file_find(&list, "/etc/default/sbd"));
+		for (size_t i = 0; i < list.count; i++)
+			if (!list.files[i].secret)
+				assert_false(holds(&list.files[i], "HIDDEN"));
+		assert_holds(&list, "/etc/ringlet/cib.xml", "name=\"stonith-enabled\" value=\"true\"");
+		assert_holds(&list, "/etc/ringlet/cib.xml", "name=\"password_script\" value=\"cat /etc/ringlet/ipmi/n2\"");
+		file_list_free(&list);
+	}
+	world_free(&w);
 }
 
 static void boot(void **state)
@@ -421,6 +487,7 @@ int main(void)
 		cmocka_unit_test(standby_previous), cmocka_unit_test(standby_next),
 		cmocka_unit_test(network),	  cmocka_unit_test(ring),
 		cmocka_unit_test(routing),	  cmocka_unit_test(quorum),
+		cmocka_unit_test(watchdogs),	  cmocka_unit_test(ipmi),
 		cmocka_unit_test(boot),		  cmocka_unit_test(keys),
 		cmocka_unit_test(without_secrets), cmocka_unit_test(root_password),
 		cmocka_unit_test(consoles),	  cmocka_unit_test(folder_modes),

@@ -142,6 +142,21 @@ static int complete(struct secrets *secrets, const char *old, const struct profi
 	return result;
 }
 
+/* The one secret that is not ours to make. */
+static int need_passwords(const struct secrets *secrets, const struct profile *profile, const char *path,
+			  struct report *report)
+{
+	int result = 0;
+	for (int i = 0; i < profile->node_count; i++)
+		if (profile->nodes[i].ipmi && !secrets->node[i].ipmi_password) {
+			report_error(report, path,
+				     "the password of %s's management controller is missing: put the line 'ipmi-password = ...' "
+				     "below [node %s]", secrets->node[i].name, secrets->node[i].name);
+			result = 1;
+		}
+	return result;
+}
+
 int secrets_store_get(struct secrets *secrets, const struct profile *profile, struct report *report)
 {
 	char *path = secrets_store_path(profile), *text;
@@ -152,6 +167,8 @@ int secrets_store_get(struct secrets *secrets, const struct profile *profile, st
 		result = secrets_text_read(secrets, text, profile, path, report);
 	if (result == 0 || result == 2)
 		result = complete(secrets, text, profile, path, report);
+	if (result == 0)
+		result = need_passwords(secrets, profile, path, report);
 	free_text(text);
 	if (lock >= 0)
 		close(lock);

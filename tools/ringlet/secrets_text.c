@@ -110,6 +110,8 @@ static bool take_node(struct reading *r, const char *node, const char *name, con
 		text_add(&r->node_key[i], "%s\n", value);
 	else if (strcmp(name, "ssh-host-public") == 0)
 		return take_once(&r->secrets->node[i].ssh_host_public, value);
+	else if (strcmp(name, "ipmi-password") == 0)
+		return take_once(&r->secrets->node[i].ipmi_password, value);
 	else
 		return false;
 	return true;
@@ -138,6 +140,23 @@ static bool private_valid(const char *key)
 static bool public_valid(const char *key)
 {
 	return starts_with(key, "ssh-ed25519 AAAA") && !strchr(key + strlen("ssh-ed25519 "), ' ');
+}
+
+static bool password_valid(const char *password)
+{
+	size_t length = 0;
+	while (password[length] > ' ' && password[length] <= '~')
+		length++;
+	return !password[length] && length > 0 && length <= IPMI_PASSWORD_MAX;
+}
+
+/* The node whose password, typed by a person, cannot be one; NULL: none. */
+static const char *wrong_password(const struct secrets *secrets)
+{
+	for (int i = 0; i < secrets->node_count; i++)
+		if (secrets->node[i].ipmi_password && !password_valid(secrets->node[i].ipmi_password))
+			return secrets->node[i].name;
+	return NULL;
 }
 
 static bool take_corosync_key(uint8_t key[COROSYNC_KEY_SIZE], const char *digits)
@@ -203,6 +222,9 @@ static int judge(struct reading *r, int bad_line, const struct profile *profile,
 			     "if the cluster was renamed, change the name here too", r->name ? r->name : "", profile->name);
 	else if ((flaw = flaw_of(r)))
 		report_error(report, where, "%s: the file is damaged; take it from a backup", flaw);
+	else if ((flaw = wrong_password(r->secrets)))
+		report_error(report, where, "the ipmi-password of [node %s] is none; 1 to %d letters, digits and signs "
+			     "are accepted, without blanks", flaw, IPMI_PASSWORD_MAX);
 	else
 		return 0;
 	return 1;

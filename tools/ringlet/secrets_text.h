@@ -22,6 +22,7 @@ void secrets_text_add_volume(struct text *text, int number, const char *secret);
 void secrets_text_add_node(struct text *text, const struct secrets_node *node);
 
 #define SECRETS_FORMAT 1
+#define IPMI_PASSWORD_MAX 20 /* characters: of IPMI 2.0 */
 /* drbd.conf(5) and drbdadm allow 64 characters; the kernel counts a NUL among them and refuses more than 63. */
 #define DRBD_SECRET_DIGITS 48
 
