@@ -123,7 +123,7 @@ void volume_judge(struct volume_verdict *v, const struct volume_facts *f)
 		say(v, VOLUME_WAIT, "%s is not up yet", f->name);
 	else if (d->disk == DISK_DISKLESS || d->disk == DISK_FAILED) {
 		say(v, VOLUME_REFUSE, "%s has no disk here: array %s is missing or has failed", f->name, f->array);
-		hint(v, "see ringctl disk and /proc/mdstat; when /dev/md/%s is back: drbdadm attach %s", f->array, f->name);
+		hint(v, "see ringctl disk and /proc/mdstat; it is attached as soon as /dev/md/%s is whole again", f->array);
 	} else if (d->disk == DISK_ATTACHING || d->disk == DISK_NEGOTIATING)
 		say(v, VOLUME_WAIT, "%s is being attached", f->name);
 	else if (f->mounted)
@@ -144,6 +144,13 @@ bool volume_is_settled(const struct volume_facts *f)
 	bool data = d->disk > DISK_INCONSISTENT && d->disk != DISK_UNKNOWN;
 	bool syncs = d->disk == DISK_INCONSISTENT && d->connection > DRBD_CONNECTED;
 	return d->connection > DRBD_STANDALONE && (data || syncs);
+}
+
+/* Not while a member is missing: what failed with it would fail again, every time it is attached. */
+bool volume_wants_disk(const struct drbd_state *d, const struct array_facts *array)
+{
+	return d->connection > DRBD_UNCONFIGURED && d->disk == DISK_DISKLESS && array->there && array->raid_disks > 0 &&
+	       array->degraded == 0;
 }
 
 void volume_judge_content(struct volume_verdict *v, const struct volume_facts *f)

@@ -21,6 +21,8 @@
 
 #include <stdbool.h>
 
+#include "plan/array_facts.h"
+
 /* The orders of these three are the kernel's, and comparisons rely on them. */
 enum drbd_connection {
 	DRBD_UNCONFIGURED, /* no such minor, or cs:Unconfigured */
@@ -120,6 +122,9 @@ void volume_judge(struct volume_verdict *verdict, const struct volume_facts *fac
 
 /* It is up, and was born, or becomes the copy of one that was: nothing is left for us, even if its peer is away. */
 bool volume_is_settled(const struct volume_facts *facts);
+
+/* It has lost its array, by errors, and that one is there again with all its members: it is to be attached. */
+bool volume_wants_disk(const struct drbd_state *drbd, const struct array_facts *array);
 
 /*
  * For whoever is about to mount it, where Pacemaker made it primary. REST: mount it. MKFS: it is to be made first.

@@ -189,6 +189,24 @@ static void every_content(void **state)
 	}
 }
 
+static void wants_disk(void **state)
+{
+	(void)state;
+	struct drbd_state lost = {DRBD_CONNECTED, ROLE_PRIMARY, ROLE_SECONDARY, DISK_DISKLESS, DISK_UP_TO_DATE, -1, false}, d = lost;
+	struct array_facts whole = {.there = true, .raid_disks = 4}, array = whole;
+	assert_true(volume_wants_disk(&lost, &whole));
+	d.connection = DRBD_UNCONFIGURED;
+	assert_false(volume_wants_disk(&d, &whole)); /* it is not up at all */
+	d = lost;
+	d.disk = DISK_FAILED; /* not let go of yet */
+	assert_false(volume_wants_disk(&d, &whole));
+	array.degraded = 1;
+	assert_false(volume_wants_disk(&lost, &array));
+	array = whole;
+	array.there = false;
+	assert_false(volume_wants_disk(&lost, &array));
+}
+
 typedef void on_facts(const struct volume_facts *facts, const struct volume_verdict *verdict);
 
 /* Every state there is, possible or not, with every answer to the questions. */
@@ -248,6 +266,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_row),
 		cmocka_unit_test(every_content),
+		cmocka_unit_test(wants_disk),
 		cmocka_unit_test(never),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

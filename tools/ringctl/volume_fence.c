@@ -16,6 +16,7 @@
 #include "base/text.h"
 #include "commands.h"
 #include "gather.h"
+#include "plan/disk.h"
 #include "plan/fence.h"
 #include "plan/fencing.h"
 #include "plan/ha_names.h"
@@ -251,31 +252,41 @@ static void lift(const char *volume)
 	free(id);
 }
 
+static void drbdadm(const char *what, const char *volume)
+{
+	struct run r = {.argv = RUN_ARGV("drbdadm", what, volume)};
+	if (run(&r) < 0)
+		fprintf(stderr, "%s: %s\n", volume, r.reason);
+	else
+		printf("%s: drbdadm %s\n", volume, what);
+	run_free(&r);
+}
+
 static void thaw(const struct self *self, const char *volume)
 {
 	struct fence_work work;
 	if (!begin(&work, self, "", volume))
 		return;
 	struct fence_verdict verdict = find_answer(&work, TIDY_PATIENCE);
-	if (verdict.status != FENCE_OUTDATED && verdict.status != FENCE_FENCED)
-		return;
-	struct run r = {.argv = RUN_ARGV("drbdadm", "resume-io", volume)};
-	if (run(&r) < 0)
-		fprintf(stderr, "%s: %s\n", volume, r.reason);
-	run_free(&r);
+	if (verdict.status == FENCE_OUTDATED || verdict.status == FENCE_FENCED)
+		drbdadm("resume-io", volume);
 }
 
 void fences_tidy(const struct self *self)
 {
 	struct health_facts health;
 
-	if (!cluster_fails_over(&self->cluster))
-		return;
 	health_facts_init(&health, &self->cluster, self->node);
 	gather_volumes(&health, "");
+	gather_arrays(&health, "");
 	for (int minor = 0; minor < 2; minor++) {
 		const char *volume = health_volume_plan(&health, minor)->name;
 		const struct drbd_state *d = &health.volume[minor];
+		const struct array_facts *array = &health.array[(minor == MINOR_OWN ? PART_OWN : PART_COPY) - PART_BOOT];
+		if (volume_wants_disk(d, array))
+			drbdadm("attach", volume);
+		if (!cluster_fails_over(&self->cluster))
+			continue; /* nobody is asked there, and nobody claims */
 		if (fence_is_over(d, minor == MINOR_OWN) && !volume_is_being_born(volume) && there_is_a_claim(volume))
 			lift(volume);
 		else if (fence_is_frozen(d))

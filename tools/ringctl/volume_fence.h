@@ -19,7 +19,8 @@ int unfence_handler(void);
 
 /*
  * For ringctl care: a claim is taken out once the halves of a volume that is primary here are both up to date again; a
- * volume that stayed frozen here, because its handler found no answer in time, goes on when there is one.
+ * volume that stayed frozen here, because its handler found no answer in time, goes on when there is one; a half that lost
+ * its array gets it back.
  */
 void fences_tidy(const struct self *self);
 
