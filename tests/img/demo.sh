@@ -41,7 +41,8 @@ plugs=(-netdev "user,id=guest,restrict=on,net=192.168.2.0/24,host=192.168.2.$((1
 	-netdev hubport,id=a,hubid=0,netdev=guest -netdev hubport,id=b,hubid=0,netdev=lan0)
 for plug in to-node1 to-node2 to-node3; do plugs+=(-netdev "hubport,id=$plug,hubid=1"); done
 exec "$real_qemu" -M none -nodefaults -display none -chardev "socket,id=qmp,path=$node.qmp,server=on,wait=off" \
-	-mon chardev=qmp,mode=control "${plugs[@]}"
+	-mon chardev=qmp,mode=control -chardev "socket,id=told,path=$node.told,server=on,wait=off" \
+	-mon chardev=told,mode=control "${plugs[@]}"
 QEMU
 cat >bin/ssh <<'SSH'
 #!/bin/bash
@@ -253,6 +254,10 @@ shows '^ *[0-9.]* s  guest3 answers again, after [0-9.]* s$'
 says '^ *[0-9.]* s  all volumes and guests are served again'
 tell 0 'plug 2'
 tell 1 'plug 2'
+
+tell 0 'reset node1'
+shows '^ *[0-9.]* s  node1 is reset$'
+says '^node1 .* starting: boot loader, [0-9]* s$'
 
 # Another machine with blank disks starts from the medium.
 echo burnt >run/node3-disk1.raw

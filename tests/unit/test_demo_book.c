@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "ringlet/demo_board.h"
+#include "ringlet/vm_event.h"
 
 static struct cluster cluster;
 static struct demo_book book;
@@ -175,6 +176,39 @@ static void test_its_own_watchdog_resets_it(void **unused)
 		       "(on no node)                                                r1        guest1\n");
 }
 
+/* QEMU sees at once what nobody else can. */
+static void test_a_reset_that_qemu_saw(void **unused)
+{
+	(void)unused;
+	demo_book_end(&book, demo_book_command(&book, "panic node1", 300), 0, NULL);
+	demo_book_reset(&book, 1, "is reset by its watchdog", 309.5);
+	demo_book_reset(&book, 1, "restarts itself", 309.6);
+	nodes_are(312, "node1        192.168.2.141    starting: boot loader, 2 s\n"
+		       "node2        192.168.2.142    healthy                       r2        guest2\n"
+		       "node3        192.168.2.143    healthy                       r3        guest3\n"
+		       "(on no node)                                                r1        guest1\n");
+	tell(1, "system", EVENT_START, 330);
+	tell(1, "healthy", EVENT_DONE, 350);
+	demo_book_reset(&book, 1, "restarts itself", 360);
+	deed_is(361, "panic node1, 61 s ago\n"
+		     "     9.5 s  node1 is reset by its watchdog\n"
+		     "    50.0 s  node1 says that it is healthy\n"
+		     "    60.0 s  node1 restarts itself\n");
+}
+
+static void test_words_of_qemu(void **unused)
+{
+	(void)unused;
+	assert_int_equal(vm_event_parse("{\"timestamp\": {\"seconds\": 1}, \"event\": \"WATCHDOG\", \"data\": {\"action\": "
+					"\"reset\"}}"), VM_EVENT_WATCHDOG);
+	assert_int_equal(vm_event_parse("{\"event\": \"RESET\", \"data\": {\"guest\": true, \"reason\": \"guest-reset\"}}"),
+			 VM_EVENT_RESTART);
+	assert_int_equal(vm_event_parse("{\"event\": \"RESET\", \"data\": {\"guest\": false}}"), VM_EVENT_RESET);
+	assert_int_equal(vm_event_parse("{\"event\": \"STOP\"}"), VM_EVENT_NONE);
+	assert_int_equal(vm_event_parse("{\"return\": {}}"), VM_EVENT_NONE);
+	assert_int_equal(vm_event_parse("\r"), VM_EVENT_NONE);
+}
+
 /* Cut off it would say that all others are gone. */
 static void test_who_has_no_quorum_is_not_believed(void **unused)
 {
@@ -306,6 +340,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_a_node_is_killed, begin, end),
 		cmocka_unit_test_setup_teardown(test_it_is_rebuilt, begin, end),
 		cmocka_unit_test_setup_teardown(test_its_own_watchdog_resets_it, begin, end),
+		cmocka_unit_test_setup_teardown(test_a_reset_that_qemu_saw, begin, end),
+		cmocka_unit_test(test_words_of_qemu),
 		cmocka_unit_test_setup_teardown(test_who_has_no_quorum_is_not_believed, begin, end),
 		cmocka_unit_test_setup_teardown(test_a_frozen_one, begin, end),
 		cmocka_unit_test_setup_teardown(test_what_a_status_says, begin, end),

@@ -193,8 +193,10 @@ int demo_run(const struct demo_options *options)
 	struct demo demo = {.options = options, .site = DEMO_SITE_NULL, .input = DEMO_INPUT_NULL,
 			    .control = DEMO_CONTROL_NULL, .station = VM_STATION_NULL};
 	demo.signals = catch_signals();
-	for (int i = 0; i < NODES_MAX; i++)
+	for (int i = 0; i < NODES_MAX; i++) {
 		demo.tail[i].fd = -1;
+		demo.events[i] = (struct vm_events)VM_EVENTS_NULL;
+	}
 	demo_terminal_open(&demo.terminal);
 
 	int status = prepare(&demo);

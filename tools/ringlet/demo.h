@@ -12,6 +12,7 @@
 #include "demo_state.h"
 #include "demo_terminal.h"
 #include "hardware_qemu.h"
+#include "vm_event.h"
 #include "vm_process.h"
 #include "vm_station.h"
 
@@ -81,6 +82,7 @@ struct demo {
 	bool runs; /* it takes commands */
 	struct demo_book book;
 	struct demo_machine done[NODES_MAX];
+	struct vm_events events[NODES_MAX]; /* of the machines, as QEMU tells them */
 	bool cut[NODES_MAX]; /* of cable [i] both plugs are out */
 	struct demo_job job[DEMO_JOBS];
 	struct vm_process asker; /* asks one node how it is */
@@ -155,5 +157,7 @@ int demo_replace(struct demo *demo, int i, struct report *report);
 /* Both plugs of a cable, or the one of the node's LAN (cable 0), as far as their machines are on. */
 int demo_cable(struct demo *demo, int node, int cable, bool in, struct report *report);
 bool demo_is_on(struct demo *demo, int i);
+/* Listens to QEMU's events of a machine from now on. */
+void demo_listen(struct demo *demo, int i);
 
 #endif

@@ -7,6 +7,9 @@
 
 #include "base/json.h"
 
+#define BOOT_LOADER "boot loader"
+#define RESET_ONCE 2.0 /* seconds */
+
 void demo_book_init(struct demo_book *book, const struct cluster *cluster, double now)
 {
 	*book = (struct demo_book){.cluster = cluster, .served = true, .well = true};
@@ -150,7 +153,7 @@ void demo_book_power(struct demo_book *book, int node, bool on, const char *why,
 		return;
 	*n = (struct book_node){.name = n->name, .address = n->address, .on = on, .since = now, .member = n->member,
 				.unclean = n->unclean, .healthy = DEMO_NO};
-	snprintf(n->stage, sizeof n->stage, "%s", on ? "boot loader" : "");
+	snprintf(n->stage, sizeof n->stage, "%s", on ? BOOT_LOADER : "");
 	if (!on)
 		forget_what_was_there(book, node);
 	demo_book_note(book, now, "%s is %s%s%s", n->name, on ? "switched on" : "off", *why ? ": " : "", why);
@@ -168,6 +171,25 @@ void demo_book_freeze(struct demo_book *book, int node, bool frozen, double now)
 	judge(book, now);
 }
 
+static void begin_anew(struct demo_book *book, struct book_node *n, const char *how, double now)
+{
+	n->since = now;
+	n->installs = n->frozen = false;
+	n->healthy = DEMO_NO;
+	snprintf(n->stage, sizeof n->stage, BOOT_LOADER);
+	forget_what_was_there(book, (int)(n - book->node) + 1);
+	demo_book_note(book, now, "%s %s", n->name, how);
+}
+
+void demo_book_reset(struct demo_book *book, int node, const char *how, double now)
+{
+	struct book_node *n = &book->node[node - 1];
+	if (!n->on || (strcmp(n->stage, BOOT_LOADER) == 0 && now - n->since < RESET_ONCE))
+		return;
+	begin_anew(book, n, how, now);
+	judge(book, now);
+}
+
 /* The stages of the installer; all others are the installed system's. */
 static bool is_installer(const char *stage)
 {
@@ -179,14 +201,6 @@ static bool is_installer(const char *stage)
 	return false;
 }
 
-/* Nobody switched it off: it was reset, by itself or by its watchdog. */
-static void note_new_start(struct demo_book *book, struct book_node *n, double now)
-{
-	n->since = now;
-	forget_what_was_there(book, (int)(n - book->node) + 1);
-	demo_book_note(book, now, "%s starts anew", n->name);
-}
-
 static void note_event(struct demo_book *book, struct book_node *n, const struct demo_event *event, bool installs,
 		       double now)
 {
@@ -195,7 +209,7 @@ static void note_event(struct demo_book *book, struct book_node *n, const struct
 	else if (installs && !n->installs)
 		demo_book_note(book, now, "%s is being installed", n->name);
 	else if (!*n->stage)
-		note_new_start(book, n, now);
+		begin_anew(book, n, "starts anew", now);
 	else if (!installs && n->installs)
 		demo_book_note(book, now, "%s is installed, and started from its disks", n->name);
 }

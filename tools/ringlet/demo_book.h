@@ -82,6 +82,8 @@ void demo_book_end(struct demo_book *book, size_t deed, int status, const char *
 /* why: a few words, "" for none: "node3 is off: its power was cut". */
 void demo_book_power(struct demo_book *book, int node, bool on, const char *why, double now);
 void demo_book_freeze(struct demo_book *book, int node, bool frozen, double now);
+/* It begins anew without having been off; how: "is reset by its watchdog". Its firmware may do so twice in a row. */
+void demo_book_reset(struct demo_book *book, int node, const char *how, double now);
 void demo_book_event(struct demo_book *book, int node, const struct demo_event *event, double now);
 void demo_book_see(struct demo_book *book, const struct demo_seen *seen, double now);
 void demo_book_heard(struct demo_book *book, int guest, double now);

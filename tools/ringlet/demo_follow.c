@@ -164,6 +164,8 @@ int demo_follow(struct demo *demo, struct report *report)
 	demo_input_open(&demo->input, demo->terminal.live);
 	demo->terminal.drawn = 0;
 	demo->runs = true;
+	for (int i = 0; i < demo->state.nodes; i++)
+		demo_listen(demo, i);
 	text_free(&demo->book.news); /* of guests, which was told as their stage */
 	while (!demo->interrupted && result == 0) {
 		double next = clock_now() + TICK_MS / 1000.0;

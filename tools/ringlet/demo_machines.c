@@ -93,6 +93,14 @@ void demo_power_off(struct demo *demo, int i)
 	vm_process_kill(&demo->machine[i]);
 }
 
+void demo_listen(struct demo *demo, int i)
+{
+	char *socket = xasprintf("%s.told", demo->state.node[i].name);
+	vm_events_close(&demo->events[i]);
+	vm_events_open(&demo->events[i], socket);
+	free(socket);
+}
+
 /* Until QEMU takes commands: 0; -1: it has ended, or does not. */
 static int await_monitor(struct demo *demo, int i)
 {
@@ -154,6 +162,7 @@ int demo_power_on(struct demo *demo, int i, struct report *report)
 	if (await_monitor(demo, i) < 0)
 		return report_error(report, demo->state.node[i].name, "QEMU does not start: %s",
 				    demo_is_on(demo, i) ? "it takes no commands" : demo->machine[i].end);
+	demo_listen(demo, i);
 	return pull_plugs(demo, i, report);
 }
 
@@ -214,6 +223,7 @@ void demo_end(struct demo *demo, bool power_off)
 	for (int i = 0; i < demo->state.nodes; i++) {
 		vm_process_stop(&demo->machine[i], 2);
 		vm_process_free(&demo->machine[i]);
+		vm_events_close(&demo->events[i]);
 		if (demo->tail[i].fd >= 0)
 			close(demo->tail[i].fd);
 		text_free(&demo->tail[i].part);

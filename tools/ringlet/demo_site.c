@@ -226,6 +226,7 @@ void demo_site_remove_sockets(const struct demo_site *site)
 	for (int i = 0; i < site->hardware.machines; i++) {
 		const struct hardware_machine *machine = &site->hardware.machine[i];
 		remove_named("%s.qmp", machine->name);
+		remove_named("%s.told", machine->name);
 		remove_named("%s.serial", machine->name);
 		remove_named("lan%d.plug", machine->node);
 		for (int k = 0; k < machine->nics; k++)

@@ -55,19 +55,33 @@ static void take_frames(struct demo *demo)
 				demo_book_heard(&demo->book, i, demo_since(demo));
 }
 
+/* QEMU's word that a machine begins anew, by whosever doing. */
+static void take_resets(struct demo *demo)
+{
+	static const char *const words[] = {[VM_EVENT_WATCHDOG] = "is reset by its watchdog", [VM_EVENT_RESET] = "is reset",
+					    [VM_EVENT_RESTART] = "restarts itself"};
+	for (int i = 0; i < demo->state.nodes; i++)
+		for (enum vm_event event; (event = vm_events_next(&demo->events[i]));)
+			demo_book_reset(&demo->book, i + 1, words[event], demo_since(demo));
+}
+
 void demo_wait(struct demo *demo, int milliseconds)
 {
 	int fds[DEMO_CALLERS + 1];
-	struct pollfd wait[DEMO_CALLERS + 4] = {{.fd = demo->signals, .events = POLLIN},
-						{.fd = demo->input.fd, .events = POLLIN},
-						{.fd = demo->station.fd, .events = POLLIN}};
+	struct pollfd wait[3 + DEMO_CALLERS + 1 + NODES_MAX] = {{.fd = demo->signals, .events = POLLIN},
+								{.fd = demo->input.fd, .events = POLLIN},
+								{.fd = demo->station.fd, .events = POLLIN}};
+	nfds_t count = 3;
 	int callers = demo_control_fds(&demo->control, fds);
 	for (int i = 0; i < callers; i++)
-		wait[3 + i] = (struct pollfd){.fd = fds[i], .events = POLLIN};
-	if (poll(wait, 3 + (nfds_t)callers, milliseconds) <= 0)
+		wait[count++] = (struct pollfd){.fd = fds[i], .events = POLLIN};
+	for (int i = 0; i < demo->state.nodes; i++)
+		wait[count++] = (struct pollfd){.fd = demo->events[i].fd, .events = POLLIN};
+	if (poll(wait, count, milliseconds) <= 0)
 		return;
 	take_signals(demo);
 	take_frames(demo);
+	take_resets(demo);
 	take_lines(demo);
 }
 

@@ -76,6 +76,8 @@ static void add_channels(struct vm_argv *argv, const struct hardware_machine *ma
 	vm_argv_pair(argv, "-device", "virtserialport,bus=ports.0,chardev=events,name=org.ringlet.events");
 	vm_argv_pair(argv, "-chardev", "socket,id=qmp,path=%s.qmp,server=on,wait=off", name);
 	vm_argv_pair(argv, "-mon", "chardev=qmp,mode=control");
+	vm_argv_pair(argv, "-chardev", "socket,id=told,path=%s.told,server=on,wait=off", name);
+	vm_argv_pair(argv, "-mon", "chardev=told,mode=control");
 }
 
 static void add_nics(struct vm_argv *argv, const struct hardware_machine *machine, const struct qemu_options *options)

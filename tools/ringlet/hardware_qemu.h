@@ -14,6 +14,7 @@
  *   NAME.console     what the guest said on its serial line, appended
  *   NAME.serial      unix socket: the serial line, for a person
  *   NAME.qmp         unix socket: QMP
+ *   NAME.told        unix socket: QMP once more, for who listens to its events
  *   cableK.0 .1      unix sockets: the two plugs of cable K
  *   lanP.plug        unix socket: the LAN, see vm_switch.h
  */
