@@ -237,10 +237,10 @@ seen() { # NODE TEXT
 tell 0 'kill node3'
 shows '^node3 .* off, '
 shows '^(on no node) .* r3  *guest3 (silent for [0-9]* s)$'
-seen node1 '"nodes":[{"name":"node3","member":false,"online":false}],"afford":"nothing: r3 has one copy"'
+seen node1 '"nodes":[{"name":"node3","member":false,"online":false}],"can_lose":{"text":"no node: r3 is up to date on node2 alone"}'
 seen node2 '"volumes":[{"name":"r3","role":"Primary","peer":"node3"}]'
 shows '^node2 .* r2 r3  *guest2, guest3 (silent'
-shows '^The cluster can still lose: nothing: r3 has one copy$'
+shows '^The cluster can lose no node: r3 is up to date on node2 alone$'
 shows '^ *[0-9.]* s  node3 left the cluster$'
 says '^ *[0-9.]* s  guest3 answers for the last time$'
 grep -q '"command": "kill node3"' run/commands.json || fail "commands.json"

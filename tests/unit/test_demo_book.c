@@ -107,16 +107,16 @@ static void test_a_node_is_killed(void **unused)
 		       "node3        192.168.2.143    off, 10 s\n"
 		       "(on no node)                                                r3        guest3 (silent for 10 s)\n");
 	see("{\"node\":\"node1\",\"healthy\":false," NODE3("\"member\":false,\"online\":false,\"unclean\":true")
-	    ",\"afford\":\"nothing: r3 has one copy\"}", 305);
+	    ",\"can_lose\":{\"text\":\"no node: r3 is up to date on node2 alone\"}}", 305);
 	see("{\"node\":\"node2\",\"healthy\":false," NODE3("\"member\":false,\"online\":false,\"unclean\":false") "," R3_ON_2
-	    ",\"afford\":\"nothing: r3 has one copy\"}", 314);
+	    ",\"can_lose\":{\"text\":\"no node: r3 is up to date on node2 alone\"}}", 314);
 	hear(2, 310, 321.3);
 	demo_book_heard(&book, 2, 321.3);
 	hear(3, 321.5, 325);
 	nodes_are(325, "node1        192.168.2.141    in the cluster                r1        guest1\n"
 		       "node2        192.168.2.142    in the cluster                r2 r3     guest2, guest3\n"
 		       "node3        192.168.2.143    off, 25 s\n"
-		       "The cluster can still lose: nothing: r3 has one copy\n");
+		       "The cluster can lose no node: r3 is up to date on node2 alone\n");
 	deed_is(325, "kill node3, 25 s ago\n"
 		     "     0.0 s  guest3 answers for the last time\n"
 		     "     0.1 s  node3 is off\n"
@@ -246,13 +246,15 @@ static void test_what_a_status_says(void **unused)
 	assert_true(demo_seen_parse(&seen, &cluster, "61 1\n{\"node\":\"node2\",\"volumes\":[7,{\"name\":\"r9\"},"
 		"{\"name\":\"r1\",\"role\":\"Secondary\",\"peer_role\":\"Secondary\"},"
 		"{\"name\":\"r2\",\"role\":\"Secondary\",\"peer_role\":\"Primary\",\"peer\":\"node1\"}],"
+		"\"guests\":[{\"name\":\"b\",\"volume\":\"r2\",\"on\":\"node2\"},{\"name\":\"c\",\"volume\":\"r3\",\"on\":\"node3\"},"
+		"{\"name\":\"d\",\"volume\":\"r3\",\"on\":null},4],"
 		"\"complaints\":[\"r1 is\\u001b[31m nowhere\"],\"healthy\":\"no\"}"));
 	assert_int_equal(seen.from, 2);
 	assert_int_equal(seen.healthy, DEMO_UNKNOWN);
 	assert_int_equal(seen.member[0], DEMO_UNKNOWN);
 	assert_int_equal(seen.place[0], 0);
 	assert_int_equal(seen.place[1], 1);
-	assert_int_equal(seen.place[2], -1);
+	assert_int_equal(seen.place[2], 3);
 	assert_string_equal(seen.complaint, "r1 is [31m nowhere");
 	assert_string_equal(seen.afford, "");
 }

@@ -95,7 +95,7 @@ void demo_board_nodes(struct text *out, const struct demo_book *book, double now
 		demo_cell_end(out);
 	}
 	if (*book->afford)
-		text_add(out, "The cluster can still lose: %s\n", book->afford);
+		text_add(out, "The cluster can lose %s\n", book->afford);
 }
 
 void demo_board_deed(struct text *out, const struct book_deed *deed, double now, size_t notes)

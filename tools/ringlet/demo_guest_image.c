@@ -35,5 +35,5 @@ int demo_guest_image(const char *from, const char *to, const char *name, uint32_
 
 char *demo_guest_command(const char *name, const char *volume)
 {
-	return xasprintf("ringctl guest import %s /var/tmp/%s.raw --volume %s --memory 32M --headless", name, name, volume);
+	return xasprintf("ringctl guest import %s /var/tmp/%s.raw --volume %s --memory 32M --headless --no-wait", name, name, volume);
 }

@@ -17,7 +17,7 @@
 
 #define STAGE "guest"
 #define TICK_MS 200
-#define GUESTS_SECONDS 300 /* for all of them; an emulated node with an emulated guest in it is slow */
+#define GUESTS_SECONDS 600 /* for all of them: libvirt of an emulated node looks for minutes at what its QEMU can do */
 
 enum step { COPY, MAKE, ANSWER, THERE, FAILED };
 

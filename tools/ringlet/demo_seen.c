@@ -65,6 +65,15 @@ static void take_volume(struct demo_seen *seen, const struct cluster *cluster, s
 	}
 }
 
+/* A guest runs where its volume is; of guests each node knows all, by Pacemaker. DRBD's own word comes first. */
+static void take_guest(struct demo_seen *seen, const struct cluster *cluster, struct json_object *guest)
+{
+	int on = number_of(cluster, word(guest, "on"));
+	for (int i = 0; i < cluster->n; i++)
+		if (on && seen->place[i] < 0 && strcmp(cluster->volume[i].name, word(guest, "volume")) == 0)
+			seen->place[i] = on;
+}
+
 static void take_complaint(struct demo_seen *seen, struct json_object *top)
 {
 	struct json_object *list = member(top, "complaints", json_type_array);
@@ -77,13 +86,17 @@ static void take_all(struct demo_seen *seen, const struct cluster *cluster, stru
 {
 	struct json_object *nodes = member(top, "nodes", json_type_array);
 	struct json_object *volumes = member(top, "volumes", json_type_array);
+	struct json_object *guests = member(top, "guests", json_type_array);
+	struct json_object *can_lose = member(top, "can_lose", json_type_object);
 	for (size_t i = 0; nodes && i < json_object_array_length(nodes); i++)
 		take_node(seen, cluster, json_object_array_get_idx(nodes, i));
 	for (size_t i = 0; volumes && i < json_object_array_length(volumes); i++)
 		take_volume(seen, cluster, json_object_array_get_idx(volumes, i));
+	for (size_t i = 0; guests && i < json_object_array_length(guests); i++)
+		take_guest(seen, cluster, json_object_array_get_idx(guests, i));
 	seen->healthy = known(top, "healthy");
 	seen->quorate = known(member(top, "quorum", json_type_object), "quorate");
-	demo_text_copy(seen->afford, sizeof seen->afford, word(top, "afford"));
+	demo_text_copy(seen->afford, sizeof seen->afford, word(can_lose, "text"));
 	take_complaint(seen, top);
 }
 
