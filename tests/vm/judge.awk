@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # judge.awk: what somebody outside saw of the guests, from the lines of observer.c. Set since=SECONDS (what happened then is
 # judged; what was before only counts as acknowledged) and until=SECONDS. A line for each guest:
-#   NAME away SECONDS from SECONDS boots N lost N twice N waited SECONDS
-# away: the longest time without an answer, from: when it began, after since; lost: acknowledged numbers that were not there
-# later; twice: how often an older copy of it answered again; waited: the longest that a write was not acknowledged.
+#   NAME away SECONDS from SECONDS boots N lost N stale N twice N waited SECONDS
+# away: the longest time without an answer, from: when it began, after since; boots: starts that were seen; lost: acknowledged
+# numbers that were not there later; stale: how often an older copy answered once more; twice: how often it said then that
+# more was acknowledged to it; waited: the longest that a write was not acknowledged.
 
 function value(key,    i, at) {
 	for (i = 3; i <= NF; i++)
@@ -35,12 +36,16 @@ $1 > until { next }
 		if (value("found") + 0 < highest[name])
 			lost[name] += highest[name] - value("found")
 		lost[name] += value("missing")
-	} else if (boot != boot_of[name] || up + 0.2 < last_up[name]) {
-		twice[name] += $1 >= since
+		newest[name] = boot
+	} else if (boot != newest[name] || up + 0.2 < last_up[name]) {
+		stale[name] += $1 >= since
+		twice[name] += $1 >= since && value("acknowledged") + 0 > said[name, boot]
 	}
 	seen[name, boot] = 1
+	said[name, boot] = value("acknowledged") + 0
+	if (boot == newest[name] && up > last_up[name] || boot != boot_of[name])
+		last_up[name] = up
 	boot_of[name] = boot
-	last_up[name] = up
 	if (value("acknowledged") + 0 > highest[name])
 		highest[name] = value("acknowledged") + 0
 	if ($1 >= since && value("waits") + 0 > waited[name])
@@ -51,7 +56,7 @@ END {
 	for (i = 1; i <= guests; i++) {
 		name = order[i]
 		gap(name, until)
-		printf "%s away %.1f from %.1f boots %d lost %d twice %d waited %.1f\n", name, away[name], from[name],
-			boots[name], lost[name], twice[name], waited[name]
+		printf "%s away %.1f from %.1f boots %d lost %d stale %d twice %d waited %.1f\n", name, away[name], from[name],
+			boots[name], lost[name], stale[name], twice[name], waited[name]
 	}
 }

@@ -8,6 +8,7 @@ ringlet=build/ringlet
 profile=profiles/demo.conf
 dir=${dir:?the test names its run folder first}
 pids=()
+declare -A process # of a machine that was started here
 demo_is_ours= # a demo in $dir ends with the test, unless it is handed on
 
 say() { echo "[$SECONDS s] $*"; }
@@ -35,6 +36,7 @@ end_process() { # PID
 # Ends what this test started, and nothing else.
 finish() {
 	local status=$?
+	forget_logins
 	for pid in "${pids[@]}"; do end_process "$pid"; done
 	for pid in "${pids[@]}"; do wait "$pid" 2>/dev/null || true; done
 	[ -z "$demo_is_ours" ] || "$ringlet" demo --stop --dir "$dir" || true
@@ -70,13 +72,19 @@ machine() { # NODE OPTION...: switches it on; its events and console begin anew
 	local argv
 	mapfile -t argv < <("$ringlet" vm "$profile" "$1" --dir "$dir" "${@:2}")
 	[ "${#argv[@]}" -gt 0 ] || fail "no command line for $1"
+	# Layers over the disks of another run folder: scenario.sh.
+	if [ -e "$dir/$1-disk1.qcow2" ]; then
+		mapfile -t argv < <(printf '%s\n' "${argv[@]}" | sed "s/\(file=$1-disk[0-9]*\)\.raw,format=raw/\1.qcow2,format=qcow2/")
+	fi
 	rm -f "$dir/$1.events" "$dir/$1.console"
 	(cd "$dir" && exec "${argv[@]}") </dev/null &
 	machine=$!
 	pids+=($!)
+	process[$1]=$!
 }
 
 switch_off() { # the machine that was started last loses its power
+	forget_logins
 	end_process "$machine"
 	wait "$machine" 2>/dev/null || true
 }
@@ -99,6 +107,7 @@ all_healthy() { for node in node1 node2 node3; do on $node ringctl status || ret
 hand_on() { demo_is_ours=; }
 
 power_off() { # NODE: at once, whoever started it
+	forget_logins "$1"
 	"$ringlet" vm "$profile" "$1" --dir "$dir" --qmp quit
 	until_true 20 "$1 is off" runs_not "$1"
 }
@@ -158,8 +167,20 @@ event() { # NODE STAGE STATE SECONDS: waits for it; another end than the wished 
 	say "$1: $2 $3"
 }
 
-on() { # NODE COMMAND: by SSH from outside, as the person at the desk would
-	ssh -F "$dir/ssh_config" -o ConnectTimeout=10 -o BatchMode=yes "$@" </dev/null
+# By SSH from outside, as the person at the desk would. To log in costs seconds under emulation: so once, and what follows
+# goes the same way. A way whose end lost its power is given up in the end.
+login=(-o BatchMode=yes -o ConnectTimeout=10 -o ControlMaster=auto -o "ControlPath=$dir/%n.login" -o ControlPersist=600
+	-o ServerAliveInterval=5 -o ServerAliveCountMax=4)
+on() { # NODE COMMAND
+	ssh -F "$dir/ssh_config" "${login[@]}" "$@" </dev/null
+}
+
+forget_logins() { # NODE; nobody: all
+	local end
+	for end in "$dir"/${1:-*}.login; do
+		[ ! -S "$end" ] || ssh -o ControlPath="$end" -O exit any 2>/dev/null || true
+		rm -f "$end"
+	done
 }
 
 # FILE: of its content. A copy first, in which every block of zeros is a hole: then holes take no time, and how the

@@ -1,0 +1,13 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Machines burn down and are replaced by others with blank disks, while the rest serves; and all lose their power.
+dir=build/fo
+# shellcheck source=lib.sh
+. "$(dirname "$0")/lib.sh"
+# shellcheck source=scenario.sh
+. "$(dirname "$0")/scenario.sh"
+# shellcheck source=failures.sh
+. "$(dirname "$0")/failures.sh"
+
+begin
+for failure in ${*:-all_at_once burnt two_burnt}; do $failure; done

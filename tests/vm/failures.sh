@@ -1,0 +1,255 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# What can happen to a cluster of three, a function each, behind scenario.sh: it is healthy before and afterwards, r1 has its
+# home on node1 and its copy on node3, and a guest is on each volume. The table of docs/failures.md, row by row.
+#
+# Seconds that the guest of a lost node may be away, and one that is shut down and started elsewhere. Emulated, with
+# the demo's token and watchdog; with hardware virtualization and the usual ones: 26 and 10.
+failover=${FAILOVER_LIMIT:-180}
+switchover=${SWITCHOVER_LIMIT:-120}
+
+# node1 is no more, in whatever way: r1 is served by node3, and by nobody else.
+taken_over() {
+	until_true 400 "guest1 answers from elsewhere" starts_again guest1
+	until_true 60 "r1 is on node3" is_at r1 node3
+	sleep 5
+	judge guest1 "$failover"
+	where_time_goes node2 node3
+}
+node1_returns() {
+	if is_off node1; then start_node node1; fi
+	mend
+}
+
+killed() {
+	mark "node1 is killed"
+	cut_power node1
+	taken_over
+	node1_returns
+}
+
+panicked() {
+	mark "node1's kernel panics"
+	panic node1
+	taken_over
+	node1_returns
+}
+
+hung() {
+	mark "node1 hangs"
+	hang node1
+	taken_over
+	node1_returns
+}
+
+# An orderly end: guests are shut down, volumes given away, and nobody is fenced.
+button() {
+	mark "node1's power button is pressed"
+	press_button node1
+	until_true 400 "guest1 answers from elsewhere" starts_again guest1
+	sleep 5
+	judge guest1 "$switchover"
+	until_true 300 "node1 is off" is_off node1
+	where_time_goes node2 node3
+	node1_returns
+}
+
+corosync_killed() {
+	mark "node1's corosync is killed"
+	in_a_moment node1 'pkill -KILL -x corosync'
+	taken_over
+	node1_returns
+}
+
+corosync_stopped() {
+	mark "node1's corosync is stopped"
+	in_a_moment node1 'systemctl stop corosync'
+	until_true 400 "guest1 answers from elsewhere" starts_again guest1
+	sleep 5
+	judge guest1 "$failover"
+	on node1 'systemctl start corosync pacemaker' || true
+	node1_returns
+}
+
+# As no real machine does: clocks and watchdog stand still, too. It comes back when all has been taken over, and believes for
+# a moment that it still has everything. What it says then is old; nothing may be acknowledged to it.
+frozen() {
+	local zombie=1
+	mark "node1 stands still"
+	freeze node1
+	until_true 400 "guest1 answers from elsewhere" starts_again guest1
+	sleep 5
+	judge guest1 "$failover"
+	where_time_goes node2 node3
+	mark "node1 goes on"
+	thaw node1
+	sleep 60
+	judge guest1 "$failover"
+	forget_logins node1
+	node1_returns
+}
+
+# There is the LAN still, which leads to node1, too.
+cables_cut() {
+	mark "both ring cables of node1 are cut"
+	cut_cables node1
+	sleep 40
+	slack=${RING_LIMIT:-15} judge
+	is_at r1 node1 || fail "r1 has moved"
+	put_cables node1
+	mend
+}
+
+# Guests go where the LAN is.
+lan_cut() {
+	mark "node1's LAN is cut"
+	unplug node1 lan0
+	until_true 400 "guest1 answers from elsewhere" starts_again guest1
+	sleep 5
+	judge guest1 "$switchover"
+	where_time_goes node2 node3
+	plug node1 lan0
+	until_true 120 "node1 can be asked again" on node1 true
+	mend
+}
+
+# No way leads to it: it fences itself, and the others take over.
+all_cut() {
+	mark "all cables of node1 are cut"
+	cut_cables node1
+	unplug node1 lan0
+	taken_over
+	put_cables node1
+	plug node1 lan0
+	node1_returns
+}
+
+# The wrong two disks: r1's half on node1 is gone, it is served over the ring, and moves.
+pair_lost() {
+	mark "node1 loses both disks of a mirror pair"
+	"$ringlet" vm "$profile" node1 --dir "$dir" --medium none --pull 1
+	"$ringlet" vm "$profile" node1 --dir "$dir" --medium none --pull 2
+	until_true 400 "guest1 answers from elsewhere" starts_again guest1
+	sleep 5
+	judge guest1 "$failover"
+	where_time_goes node1 node2 node3
+}
+
+root_full() {
+	mark "node1's root is full"
+	on node1 'cat /dev/zero >/var/fill 2>/dev/null; sync; df /' || true
+	sleep 90
+	judge guest1 "$failover"
+	on node1 rm -f /var/fill
+	mend
+}
+
+clock_jump() {
+	mark "node1's clock jumps an hour ahead"
+	on node1 'date -s "+1 hour"'
+	sleep 90
+	judge
+	is_at r1 node1 || fail "r1 has moved"
+	on node1 'date -s "-1 hour"'
+	sleep 30
+	judge
+	mend
+}
+
+# node3 has the only good copy of r1 then, and r3 has none but node2's: what can live goes on, what cannot stands still.
+second_failure() {
+	mark "node1 is killed"
+	cut_power node1
+	taken_over
+	mark "then node2, too"
+	cut_power node2
+	sleep 90
+	# One of three has no majority: it may do nothing, lest the other two live.
+	all_answer && fail "one node of three goes on"
+	start_node node2
+	until_true 900 "guest1 answers again" answers guest1
+	until_true 300 "guest3 answers again" answers guest3
+	slack=100000 judge
+	start_node node1
+	mend
+}
+
+# --- switch-over by a person -----------------------------------------------------------------
+
+drained() {
+	mark "node1 is drained"
+	on node1 ringctl drain || fail "ringctl drain ended with $?"
+	until_true 60 "guest1 answers from elsewhere" starts_again guest1
+	sleep 5
+	judge guest1 "$switchover"
+	on node1 ringctl undrain
+	mend
+}
+
+kept() {
+	mark "node1 is drained, and its guest keeps running"
+	on node1 ringctl drain --keep-running || fail "ringctl drain ended with $?"
+	until_true 60 "guest1 answers" answers guest1
+	is_at r1 node3 || fail "r1 is not on node3"
+	starts_again guest1 && fail "guest1 was started anew"
+	sleep 5
+	judge guest1 "$switchover"
+	on node1 ringctl undrain
+	mend
+}
+
+# --- return and rebuild ---------------------------------------------------------------------------
+
+blank_disks() { # NODE
+	local disk
+	for disk in "$dir/$1"-disk*.qcow2; do
+		rm "$disk"
+		qemu-img create -q -f qcow2 "$disk" "$(qemu-img info "$installed/$(basename "$disk" .qcow2).raw" | sed -n 's/.*(\([0-9]*\) bytes)/\1/p' | head -n 1)"
+	done
+}
+
+# Another machine, from the burnt one's medium.
+rebuild() { # NODE SEED
+	blank_disks "$1"
+	forget_logins "$1"
+	machine "$1" --mac-seed "$2"
+}
+
+burnt() {
+	mark "node1 burns down"
+	cut_power node1
+	taken_over
+	mark "another machine is started from its medium"
+	rebuild node1 7
+	until_true 1500 "node1 answers" on node1 true
+	judge
+	mend
+}
+
+# r2 had its copies on just these two: it is born anew, empty, and guest2 is no more.
+two_burnt() {
+	mark "node1 and node2 burn down"
+	cut_power node1
+	cut_power node2
+	sleep 30
+	rebuild node1 7
+	rebuild node2 8
+	until_true 1800 "both answer" two_of_them
+	until_true 900 "guest1 and guest3 answer again" both_guests
+	slack=100000 judge
+	guests=2
+	mend
+}
+two_of_them() { on node1 true && on node2 true; }
+both_guests() { answers guest1 && answers guest3; }
+
+all_at_once() {
+	mark "all three lose their power"
+	for node in $nodes; do cut_power "$node"; done
+	sleep 3
+	for node in $nodes; do start_node "$node"; done
+	until_true 900 "all guests answer" all_answer
+	slack=100000 judge
+	where_time_goes $nodes
+	mend
+}
