@@ -28,7 +28,7 @@ static void note_mount(struct guest_site *site, const struct mntent *entry)
 	if (!starts_with(entry->mnt_fsname, "/dev/drbd"))
 		return;
 	for (int v = 1; v <= site->self.cluster.n; v++) {
-		char point[16];
+		char point[20];
 		snprintf(point, sizeof point, "/srv/r%d", v);
 		if (strcmp(entry->mnt_dir, point) == 0)
 			site->here[v] = true;
