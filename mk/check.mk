@@ -43,6 +43,8 @@ $(foreach unit,$(DISK_UNITS),$(eval LIBS_$(unit) := $(LIBS_DISK)))
 
 LIBS_test_pacemaker := $(LIBS_XML)
 
+$(SAN)/unit/test_guest_read: $(patsubst %,$(B)/tools/ringctl/guest_%.o,image progress read rewrite)
+LIBS_test_guest_read := $(LIBS_XML)
 $(SAN)/unit/test_nics: $(patsubst %,$(B)/tools/ringctl/nics_%.o,aside mtu networkd words)
 
 check:

@@ -15,8 +15,10 @@
 #include "guest_settings_file.h"
 #include "guest_site.h"
 #include "sys/publish.h"
+#include "sys/run.h"
 
 #define SEEN "/run/ringlet/guests"
+#define READY "/run/ringlet/guests-ready"
 #define SEEN_LIMIT (1 << 20)
 #define SEEN_SECONDS 600
 
@@ -67,25 +69,24 @@ static char *as_text(const struct finds *finds, const bool *readable, int volume
 	return text_take(&text);
 }
 
-static bool seen_before(const char *root, const char *now)
+static bool seen_before(const char *path, const char *now)
 {
-	char *path = xasprintf("%s" SEEN, root), *before = read_file(path, NULL, SEEN_LIMIT);
+	char *before = read_file(path, NULL, SEEN_LIMIT);
 	struct stat st;
 	bool same = before && strcmp(before, now) == 0 && stat(path, &st) == 0 && time(NULL) >= st.st_mtime &&
 		    time(NULL) - st.st_mtime < SEEN_SECONDS;
 	free(before);
-	free(path);
 	return same;
 }
 
-static void remember(const char *root, const char *now)
+static void remember(const char *path, const char *now)
 {
 	struct report ignored = REPORT_NULL;
-	char *path = xasprintf("%s" SEEN, root);
-	make_folders("/run/ringlet");
+	char *folder = folder_of(path);
+	make_folders(folder);
+	free(folder);
 	publish(path, now, strlen(now), 0644, &ignored); /* if not, it is asked again */
 	report_free(&ignored);
-	free(path);
 }
 
 static const struct guest_resource *known(const struct guest_resource *list, int count, const char *name)
@@ -151,6 +152,38 @@ static int bring_together(const struct finds *finds, const struct guest_site *si
 	return result;
 }
 
+static void start_libvirtd(void)
+{
+	struct run r = {.argv = RUN_ARGV("systemctl", "start", "--no-block", "libvirtd.service"), .seconds = 10};
+	run(&r); /* if not, the first virsh does */
+	run_free(&r);
+}
+
+/*
+ * A node that may get guests has libvirtd running before they come: starting it is time that they would be missed for,
+ * and its first start, in which it tries out QEMU, much of it. A node without guests does without.
+ */
+static void be_ready(const struct guest_site *site)
+{
+	const struct cluster_node *self = &site->self.cluster.node[site->self.node - 1];
+	struct report ignored = REPORT_NULL;
+	struct guest_resource *list;
+	bool wanted = false;
+	if (*site->root || seen_before(READY, ""))
+		return;
+	int count = guest_resources(&list, &ignored);
+	for (int i = 0; i < count; i++) {
+		int volume = guest_site_volume(site, list[i].volume);
+		wanted |= volume && (volume == self->own || volume == self->copy);
+	}
+	free(list);
+	report_free(&ignored);
+	if (wanted)
+		start_libvirtd();
+	if (count >= 0)
+		remember(READY, "");
+}
+
 int guest_site_reconcile(const struct guest_site *site, struct report *report)
 {
 	struct finds finds = {0};
@@ -162,13 +195,14 @@ int guest_site_reconcile(const struct guest_site *site, struct report *report)
 		if (site->here[v] && !readable[v])
 			result = -1;
 	}
-	char *now = as_text(&finds, readable, site->self.cluster.n);
-	if (any && !seen_before(site->root, now)) {
+	char *now = as_text(&finds, readable, site->self.cluster.n), *seen = xasprintf("%s" SEEN, site->root);
+	if (any && !seen_before(seen, now)) {
 		int told = bring_together(&finds, site, readable, report);
 		if (told == 0)
-			remember(site->root, now);
+			remember(seen, now);
 		result = told < 0 ? -1 : result;
 	}
+	free(seen);
 	free(now);
 	free(finds.list);
 	return result;
@@ -178,5 +212,6 @@ int guests_reconcile(const struct self *self, struct report *report)
 {
 	struct guest_site site = {.self = *self, .root = ""}; /* borrowed, so not freed */
 	guest_site_look(&site);
+	be_ready(&site);
 	return guest_site_reconcile(&site, report);
 }
