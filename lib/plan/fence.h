@@ -48,7 +48,7 @@ struct fence_facts {
 	enum drbd_disk disk; /* of our half */
 	bool two_node;	     /* each of two nodes that lost each other has quorum */
 	int quorate, member; /* FACT_*: this node has quorum; the peer is a member, as Corosync says */
-	int joined;	     /* FACT_*: this node belongs to Pacemaker's cluster; unknown: not asked */
+	int joined;	     /* FACT_*: Pacemaker has given this node its newest configuration; unknown: not asked */
 	enum fence_peer peer;
 	enum fence_holder holder;
 	bool stored;	    /* the claim lies on this node's disk */

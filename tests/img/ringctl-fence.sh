@@ -146,6 +146,27 @@ status=0
 wait $handler || status=$?
 [ $status -eq 7 ] || fail "exit status $status after the other one was fenced: $(cat said)"
 
+# A quorum device's vote is no copy of the configuration: a half that may be the older one is not claimed on it alone.
+capture
+cp root/etc/ringlet/profile.conf three.conf
+awk '/node3/ {exit} {print}' three.conf >root/etc/ringlet/profile.conf
+printf '[ha]\nquorum-device = 192.0.2.9\n' >>root/etc/ringlet/profile.conf
+quorum Yes 1
+nodes true false false
+drbd "$apart ds:Consistent/DUnknown"
+: >asked
+"$ringctl" volumes fence r1 --root root >said 2>&1 &
+handler=$!
+sleep 2
+! grep -q cibadmin asked || fail "claimed on the vote of a quorum device: $(cat asked)"
+kill $handler || fail "it did not wait for the other node: $(cat said)"
+grep -q crm_mon asked || fail "it did not ask who has joined"
+wait $handler 2>/dev/null || true
+# What was in use here until now is the newest, and is claimed.
+drbd "$apart ds:UpToDate/DUnknown"
+rm asked
+fence 4 cibadmin --create,
+
 # What is no answer must not be one of DRBD's: 3 would call the peer's half worthless.
 rm root/etc/ringlet/node.ini
 : >asked

@@ -70,9 +70,9 @@ static const struct row rows[] = {
 
 	/* all were off, and the peer does not come back */
 	{"is our configuration as old as our data?", SECONDARY, MANY, DISK_CONSISTENT, YES, NO, DUNNO, PEER_UNKNOWN,
-	 HOLDER_NOBODY, false, 0, FENCE_ASK, 0, "r1: does this node belong to the cluster?"},
+	 HOLDER_NOBODY, false, 0, FENCE_ASK, 0, "r1: does this node know the newest configuration?"},
 	{"it may be", SECONDARY, MANY, DISK_CONSISTENT, YES, NO, NO, PEER_UNKNOWN, HOLDER_NOBODY, false, 0, FENCE_WAIT, 0,
-	 "r1: this node has not joined the cluster yet"},
+	 "r1: too few have joined to know whether this half is the newest"},
 	{"it is not, and nobody claimed", SECONDARY, MANY, DISK_CONSISTENT, YES, NO, YES, PEER_DEAD, HOLDER_NOBODY, false, 0,
 	 FENCE_CLAIM, 0, "r1 is claimed for this node"},
 	{"it is not, and the peer has newer data", SECONDARY, MANY, DISK_CONSISTENT, YES, NO, YES, PEER_DEAD, HOLDER_PEER,

@@ -104,6 +104,16 @@ static const struct ha_node *find_node(const struct ha_state *state, const char 
 	return NULL;
 }
 
+/* The vote of a quorum device is that of somebody who keeps no configuration: it takes the nodes' own majority then. */
+static bool enough_have_joined(const struct fence_work *work, const struct ha_state *state)
+{
+	const struct cluster *cluster = work->health.cluster;
+	int joined = 0;
+	for (size_t i = 0; i < state->nodes; i++)
+		joined += state->node[i].online && !state->node[i].pending;
+	return !cluster->profile->quorum_device || 2 * joined > cluster->n;
+}
+
 static void ask_pacemaker(struct fence_work *work)
 {
 	struct fence_facts *f = &work->facts;
@@ -112,7 +122,7 @@ static void ask_pacemaker(struct fence_work *work)
 	ha_state_read(&state);
 	const struct ha_node *self = find_node(&state, work->node), *peer = find_node(&state, f->peer_name);
 	const char *promoted = ha_promoted(&state, work->volume->name);
-	f->joined = state.known && state.dc && self && self->online && !self->pending;
+	f->joined = state.known && state.dc && self && self->online && !self->pending && enough_have_joined(work, &state);
 	if (!f->joined || !peer)
 		f->peer = PEER_UNKNOWN;
 	else if (peer->online || peer->pending)
