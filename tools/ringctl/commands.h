@@ -18,5 +18,9 @@ int cmd_facts(int argc, char **argv);
 int cmd_nics(int argc, char **argv);
 int cmd_volumes(int argc, char **argv);
 int cmd_report(int argc, char **argv);
+int cmd_drain(int argc, char **argv);
+int cmd_undrain(int argc, char **argv);
+int cmd_home(int argc, char **argv);
+int cmd_care(int argc, char **argv);
 
 #endif
