@@ -86,8 +86,6 @@ void fence_judge(struct fence_verdict *v, const struct fence_facts *f)
 		say(v, FENCE_ASK, 0, "%s: does this node know the newest configuration?", f->volume);
 	else if (may_be_old && f->joined == FACT_NO)
 		say(v, FENCE_WAIT, 0, "%s: too few have joined to know whether this half is the newest", f->volume);
-	else if (f->holder == HOLDER_UNKNOWN)
-		say(v, FENCE_WAIT, 0, "%s: Pacemaker does not answer", f->volume);
 	else if (f->holder == HOLDER_PEER)
 		judge_older(v, f);
 	else if (f->holder == HOLDER_NOBODY)

@@ -26,8 +26,7 @@
 
 /* The node that the constraint names. */
 enum fence_holder {
-	HOLDER_UNKNOWN, /* Pacemaker could not be asked */
-	HOLDER_NOBODY,
+	HOLDER_NOBODY, /* or nobody knows */
 	HOLDER_US,
 	HOLDER_PEER, /* or anybody else */
 };

@@ -14,6 +14,7 @@ export PATH="$tmp/bin:$PATH" TREE="$tmp/root"
 # The configuration has at most one claim: the file "holder".
 cat >bin/cibadmin <<'END'
 #!/bin/sh
+[ ! -e "$TREE/../deaf" ] || exit 102
 echo "cibadmin $1" >>"$TREE/../asked"
 case $1 in
 --create)
@@ -90,6 +91,30 @@ fence 1 cibadmin --create,cibadmin --query,
 drbd "$apart ds:UpToDate/DUnknown"
 rm asked
 fence 6 cibadmin --create,cibadmin --query,
+# Only DRBD's connection is gone: two tokens later the claim is looked at once more.
+capture
+quorum Yes 1 2 3
+fence 4 cibadmin --create,cibadmin --query,
+capture
+quorum Yes 1 2 3
+"$ringctl" volumes fence r1 --root root >said 2>&1 &
+handler=$!
+sleep 1
+claimed_by node3
+status=0
+wait $handler || status=$?
+[ $status -eq 1 ] || fail "exit status $status, though the claim was lost"
+# Pacemaker does not run: it is asked again and again.
+capture
+touch deaf
+"$ringctl" volumes fence r1 --root root >said 2>&1 &
+handler=$!
+sleep 1
+kill -0 $handler || fail "it did not wait for Pacemaker: $(cat said)"
+rm deaf
+status=0
+wait $handler || status=$?
+[ $status -eq 4 ] || fail "exit status $status after Pacemaker was there again: $(cat said)"
 # Take-over.
 capture
 drbd "$apart ds:UpToDate/DUnknown"

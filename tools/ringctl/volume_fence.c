@@ -88,11 +88,13 @@ static void look(struct fence_work *work)
 	f->member = work->health.member[work->peer - 1];
 	f->joined = f->joined == FACT_YES ? FACT_YES : FACT_UNKNOWN;
 	f->peer = PEER_UNKNOWN;
-	f->stored = f->holder == HOLDER_US && is_stored(work);
-	if (f->quorate != work->quorate || f->member != work->member || f->holder != HOLDER_US)
+	if (f->quorate != work->quorate || f->member != work->member) {
+		f->holder = HOLDER_NOBODY; /* other nodes, maybe another configuration: it is claimed, or seen, anew */
 		work->steady = now;
+	}
 	work->quorate = f->quorate;
 	work->member = f->member;
+	f->stored = f->holder == HOLDER_US && is_stored(work);
 	f->steady_ms = (unsigned)((now - work->steady) * 1000);
 }
 
@@ -134,24 +136,41 @@ static void ask_pacemaker(struct fence_work *work)
 
 /* --- doing ---------------------------------------------------------------------------------- */
 
+/* Who has claimed it. Without an answer it is as if nobody had: claiming it will tell. */
+static void ask_holder(struct fence_work *work)
+{
+	char holder[16];
+	int result = ha_fence_holder(work->volume->name, holder);
+	work->facts.holder = result != 0 ? HOLDER_NOBODY : strcmp(holder, work->node) == 0 ? HOLDER_US : HOLDER_PEER;
+}
+
 static void claim(struct fence_work *work)
 {
 	struct report report = REPORT_NULL;
-	char *xml = fence_constraint(work->volume->name, work->node), holder[16];
+	char *xml = fence_constraint(work->volume->name, work->node);
 	int result = ha_cib_create("constraints", xml, &report);
 
 	if (result > 0)
-		result = ha_fence_holder(work->volume->name, holder);
+		ask_holder(work);
 	else if (result == 0)
-		snprintf(holder, sizeof holder, "%s", work->node);
-	if (result == 0)
-		work->facts.holder = strcmp(holder, work->node) == 0 ? HOLDER_US : HOLDER_PEER;
+		work->facts.holder = HOLDER_US;
+	else {
+		syslog(LOG_WARNING, "%s cannot be claimed: %s", work->volume->name, report.messages[0].text);
+		clock_pause(2);
+	}
 	if (work->facts.holder == HOLDER_US)
 		work->claimed = work->steady = clock_now();
-	for (size_t i = 0; i < report.count; i++)
-		syslog(LOG_WARNING, "%s", report.messages[i].text);
 	report_free(&report);
 	free(xml);
+}
+
+/* While the peer is a member, some time has passed since it was claimed: is it still ours? */
+static bool still_ours(struct fence_work *work)
+{
+	if (work->facts.member == FACT_YES)
+		ask_holder(work);
+	work->steady = clock_now();
+	return work->facts.holder == HOLDER_US;
 }
 
 /* False: there is no such half on this node. */
@@ -174,6 +193,7 @@ static bool begin(struct fence_work *work, const struct self *self, const char *
 		.holder = HOLDER_NOBODY, /* that is found out by claiming it */
 		.token_ms = self->profile.token,
 	};
+	work->quorate = work->member = FACT_UNKNOWN;
 	return true;
 }
 
@@ -194,7 +214,8 @@ static struct fence_verdict find_answer(struct fence_work *work, double primary_
 		if (strcmp(said, verdict.text) != 0)
 			syslog(LOG_NOTICE, "%s", verdict.text);
 		memcpy(said, verdict.text, sizeof said);
-		if (verdict.step == FENCE_END)
+		if (verdict.step == FENCE_END &&
+		    (verdict.status == FENCE_FAILED || verdict.status == FENCE_OLDER || still_ours(work)))
 			return verdict;
 		if (clock_now() - began > (work->facts.primary ? primary_patience : PROMOTION_PATIENCE)) {
 			verdict.step = FENCE_END;
@@ -203,7 +224,7 @@ static struct fence_verdict find_answer(struct fence_work *work, double primary_
 		}
 		if (verdict.step == FENCE_CLAIM)
 			claim(work);
-		if (work->facts.holder != HOLDER_US || verdict.step != FENCE_CLAIM)
+		else
 			clock_pause(0.2);
 	}
 }
