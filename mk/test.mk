@@ -8,7 +8,8 @@
 LINTS := $(wildcard tests/lint/*.sh)
 NETS := $(sort $(wildcard tests/net/[0-9]*.sh))
 # What only a drill has.
-DRILLS := $(addprefix tests/vm/,24-levels.sh 28-twenty-six.sh 35-two-disks.sh 38-each-disk-pulled.sh 43-own-new-disk.sh)
+DRILLS := $(addprefix tests/vm/,24-levels.sh 25-failures-of-a-node.sh 26-failures-around-it.sh 27-burnt.sh 28-twenty-six.sh \
+	35-two-disks.sh 38-each-disk-pulled.sh 43-own-new-disk.sh)
 # First what takes longest: at the end nobody works alone.
 LONG := $(addprefix tests/vm/,70-power-cut.sh 46-disk-replace.sh)
 CLUSTERS := $(filter-out $(DRILLS),$(sort $(wildcard tests/vm/[12]?-*.sh)))
@@ -26,5 +27,5 @@ test: test-deps
 
 drill: test-deps
 	@$(MAKE) --no-print-directory tool iso
-	@DRILL=1 tests/run build/drill.log $(CLUSTERS) $(filter tests/vm/2%,$(DRILLS)) \
+	@DRILL=1 LIMIT=9000 tests/run build/drill.log $(CLUSTERS) $(filter tests/vm/2%,$(DRILLS)) \
 		--jobs $(TOGETHER) $(MACHINES) $(filter-out tests/vm/2%,$(DRILLS))

@@ -28,16 +28,16 @@ on node1 "grep -c . /proc/mdstat; cat /proc/drbd"
 
 say "a file written on r1 at home is found on the standby"
 on node1 'dd if=/dev/urandom of=/srv/r1/letter bs=1M count=3 2>/dev/null; sync; sha256sum </srv/r1/letter' >"$dir/sum1"
-on node1 'umount /srv/r1 && drbdadm secondary r1'
-on node3 'drbdadm primary r1 && mount /dev/drbd/by-res/r1/0 /srv/r1 && sha256sum </srv/r1/letter' >"$dir/sum3"
+away r1 node1 node3
+on node3 'sha256sum </srv/r1/letter' >"$dir/sum3"
 cmp "$dir/sum1" "$dir/sum3" || fail "the file is not the same on node3"
 on node1 'ls /srv/r1/letter' 2>/dev/null && fail "node1 still shows r1"
-on node3 'umount /srv/r1 && drbdadm secondary r1'
-on node1 'drbdadm primary r1 && mount /dev/drbd/by-res/r1/0 /srv/r1'
+home r1 node1
 
 say "all three lose their power"
 boot_ids() { for node in node1 node2 node3; do on $node cat /proc/sys/kernel/random/boot_id; done; }
 boot_ids >"$dir/boots"
+forget_logins
 for node in node1 node2 node3; do
 	"$ringlet" vm "$profile" "$node" --dir "$dir" --qmp system_reset
 done

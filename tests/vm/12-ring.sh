@@ -17,7 +17,7 @@ cc -std=gnu11 -D_GNU_SOURCE -O2 -Wall -Wextra -Werror -static -o $writer tests/v
 
 cluster
 home=10.254.254.17 # node1's address on the ring; it is joined by cable 3 with node3, where r1 has its copy
-ssh -F "$dir/ssh_config" node1 'cat >/root/fsync-writer; chmod +x /root/fsync-writer' <$writer
+ssh -F "$dir/ssh_config" "${login[@]}" node1 'cat >/root/fsync-writer; chmod +x /root/fsync-writer' <$writer
 on node1 'setsid sh -c "echo \$\$ >/run/writer.pid; exec /root/fsync-writer /srv/r1/ring /run/written" >/dev/null 2>&1 </dev/null &'
 
 # The seconds since node1's boot, on the clock of this machine: the LAN may be away when they are wanted. It is the coming
@@ -103,9 +103,9 @@ whole() { # on standard input: line K begins with K, and there are as many as we
 		'$1 != NR { exit bad = 1 } END { exit bad || NR < acknowledged || NR > acknowledged + 1 }'
 }
 on node1 'cat /srv/r1/ring' >"$dir/lines1"
-on node1 'umount /srv/r1 && drbdadm secondary r1'
-on node3 'drbdadm primary r1 && mount -o ro /dev/drbd/by-res/r1/0 /srv/r1 && cat /srv/r1/ring && umount /srv/r1 && drbdadm secondary r1' >"$dir/lines3"
-on node1 'drbdadm primary r1 && mount /dev/drbd/by-res/r1/0 /srv/r1 && rm /srv/r1/ring'
+away r1 node1 node3
+on node3 'cat /srv/r1/ring; rm /srv/r1/ring' >"$dir/lines3"
+home r1 node1
 whole <"$dir/lines1" || fail "lines are missing on node1"
 cmp "$dir/lines1" "$dir/lines3" || fail "the copies differ"
 say "$(wc -l <"$dir/lines1") lines, the same on node1 and node3"

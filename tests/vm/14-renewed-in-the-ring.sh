@@ -35,9 +35,9 @@ kilobytes=$(awk '{ sum += $(NF - 1) } END { print sum + 0 }' "$dir/resync")
 say "$kilobytes KiB were resynchronised"
 
 say "the copy of r2 on node1 is node2's, byte for byte"
-on node2 'umount /srv/r2 && drbdadm secondary r2'
-on node1 'drbdadm primary r2 && mkdir -p /mnt/r2 && mount -o ro /dev/drbd/by-res/r2/0 /mnt/r2 && sha256sum </mnt/r2/orders' |
-	cmp - "$dir/orders" || fail "the copy of r2 differs"
+away r2 node2 node1
+on node1 'sha256sum </srv/r2/orders' | cmp - "$dir/orders" || fail "the copy of r2 differs"
+home r2 node2
 
 say "the demo is stopped from elsewhere"
 [ -z "$demo_is_ours" ] || "$ringlet" demo --stop --dir "$dir" || fail "it cannot be stopped"

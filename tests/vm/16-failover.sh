@@ -9,5 +9,6 @@ dir=build/fo
 # shellcheck source=failures.sh
 . "$(dirname "$0")/failures.sh"
 
+[ $# -gt 0 ] || set -- killed cables_cut lan_cut kept
 begin
-for failure in ${*:-killed cables_cut lan_cut kept}; do $failure; done
+for failure; do "$failure"; done

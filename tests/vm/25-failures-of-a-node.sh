@@ -9,5 +9,6 @@ dir=build/fo
 # shellcheck source=failures.sh
 . "$(dirname "$0")/failures.sh"
 
+[ $# -gt 0 ] || set -- panicked hung button corosync_killed corosync_stopped frozen
 begin
-for failure in ${*:-panicked hung button corosync_killed corosync_stopped frozen}; do $failure; done
+for failure; do "$failure"; done

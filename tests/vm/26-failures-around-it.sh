@@ -9,5 +9,6 @@ dir=build/fo
 # shellcheck source=failures.sh
 . "$(dirname "$0")/failures.sh"
 
+[ $# -gt 0 ] || set -- all_cut root_full clock_jump drained second_failure pair_lost
 begin
-for failure in ${*:-all_cut root_full clock_jump drained second_failure pair_lost}; do $failure; done
+for failure; do "$failure"; done

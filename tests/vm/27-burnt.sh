@@ -9,5 +9,6 @@ dir=build/fo
 # shellcheck source=failures.sh
 . "$(dirname "$0")/failures.sh"
 
+[ $# -gt 0 ] || set -- all_at_once burnt two_burnt
 begin
-for failure in ${*:-all_at_once burnt two_burnt}; do $failure; done
+for failure; do "$failure"; done

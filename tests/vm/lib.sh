@@ -103,6 +103,19 @@ cluster() {
 
 all_healthy() { for node in node1 node2 node3; do on $node ringctl status || return 1; done; }
 
+is_at() { on "$2" "grep -qs ' /srv/$1 ' /proc/mounts"; } # VOLUME NODE
+
+# A volume goes to its standby, as a person would have it, and comes back.
+away() { # VOLUME HOME STANDBY
+	on "$2" ringctl drain || fail "ringctl drain on $2 ended with $?"
+	until_true 120 "$1 is at $3" is_at "$1" "$3"
+}
+home() { # VOLUME HOME
+	on "$2" ringctl undrain || fail "ringctl undrain on $2 ended with $?"
+	is_at "$1" "$2" || on "$2" ringctl home "$1" || fail "ringctl home $1 ended with $?"
+	until_true 120 "$1 is at home" is_at "$1" "$2"
+}
+
 # The next test goes on with the demo as it runs.
 hand_on() { demo_is_ours=; }
 

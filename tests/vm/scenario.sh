@@ -43,14 +43,6 @@ begin() {
 	until_true 300 "all guests answer" all_answer
 }
 
-promoted() { # VOLUME: the node where it is in use
-	for node in $nodes; do
-		on "$node" "grep -qs ' /srv/$1 ' /proc/mounts" && echo "$node" && return 0
-	done
-	return 1
-}
-is_at() { on "$2" "grep -qs ' /srv/$1 ' /proc/mounts"; } # VOLUME NODE
-
 all_home() {
 	for k in 1 2 3; do
 		is_at "r$k" "node$k" || on "node$k" ringctl home "r$k" || true
