@@ -188,6 +188,13 @@ static void test_a_reset_that_qemu_saw(void **unused)
 		       "node3        192.168.2.143    healthy                       r3        guest3\n"
 		       "(on no node)                                                r1        guest1\n");
 	tell(1, "system", EVENT_START, 330);
+	tell(1, "healthy", EVENT_START, 340);
+	see("{\"node\":\"node1\",\"healthy\":false,\"complaints\":[\"r1 is syncing\",\"and more\"]}", 341);
+	nodes_are(342, "node1        192.168.2.141    in the cluster\n"
+		       "node2        192.168.2.142    healthy                       r2        guest2\n"
+		       "node3        192.168.2.143    healthy                       r3        guest3\n"
+		       "(on no node)                                                r1        guest1\n"
+		       "node1 says: r1 is syncing\n");
 	tell(1, "healthy", EVENT_DONE, 350);
 	demo_book_reset(&book, 1, "restarts itself", 360);
 	deed_is(361, "panic node1, 61 s ago\n"

@@ -96,6 +96,8 @@ void demo_board_nodes(struct text *out, const struct demo_book *book, double now
 	}
 	if (*book->afford)
 		text_add(out, "The cluster can lose %s\n", book->afford);
+	if (book->complains)
+		text_add(out, "%s says: %s\n", book->node[book->complains - 1].name, book->complaint);
 }
 
 void demo_board_deed(struct text *out, const struct book_deed *deed, double now, size_t notes)

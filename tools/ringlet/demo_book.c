@@ -8,6 +8,7 @@
 #include "base/json.h"
 
 #define BOOT_LOADER "boot loader"
+#define LAST_STAGE "healthy"
 #define RESET_ONCE 2.0 /* seconds */
 
 void demo_book_init(struct demo_book *book, const struct cluster *cluster, double now)
@@ -154,6 +155,8 @@ void demo_book_power(struct demo_book *book, int node, bool on, const char *why,
 	*n = (struct book_node){.name = n->name, .address = n->address, .on = on, .since = now, .member = n->member,
 				.unclean = n->unclean, .healthy = DEMO_NO};
 	snprintf(n->stage, sizeof n->stage, "%s", on ? BOOT_LOADER : "");
+	if (book->complains == node)
+		book->complains = 0;
 	if (!on)
 		forget_what_was_there(book, node);
 	demo_book_note(book, now, "%s is %s%s%s", n->name, on ? "switched on" : "off", *why ? ": " : "", why);
@@ -208,7 +211,7 @@ static void note_event(struct demo_book *book, struct book_node *n, const struct
 		demo_book_note(book, now, "%s: %s %s: %s", n->name, event->stage, event_state_name(event->state), event->text);
 	else if (installs && !n->installs)
 		demo_book_note(book, now, "%s is being installed", n->name);
-	else if (!*n->stage)
+	else if (!*n->stage && strcmp(event->stage, LAST_STAGE) != 0)
 		begin_anew(book, n, "starts anew", now);
 	else if (!installs && n->installs)
 		demo_book_note(book, now, "%s is installed, and started from its disks", n->name);
@@ -218,14 +221,15 @@ void demo_book_event(struct demo_book *book, int node, const struct demo_event *
 {
 	struct book_node *n = &book->node[node - 1];
 	bool installs = is_installer(event->stage);
-	bool up = strcmp(event->stage, "healthy") == 0 && event->state == EVENT_DONE;
-	if (up && !*n->stage) /* it said so already */
+	bool last = strcmp(event->stage, LAST_STAGE) == 0, up = last && event->state == EVENT_DONE;
+	if (up && n->healthy == DEMO_YES) /* it said so already */
 		return;
 	note_event(book, n, event, installs, now);
 	n->installs = installs;
 	n->healthy = DEMO_NO;
-	snprintf(n->stage, sizeof n->stage, "%s", up ? "" : event->stage);
-	if (!up && event->state == EVENT_PROGRESS && event->percent >= 0)
+	/* In the last one it is up, and waits for the others, or for a copy. */
+	snprintf(n->stage, sizeof n->stage, "%s", last ? "" : event->stage);
+	if (!last && event->state == EVENT_PROGRESS && event->percent >= 0)
 		snprintf(n->stage, sizeof n->stage, "%s %d %%", event->stage, event->percent);
 	if (up) {
 		n->healthy = DEMO_YES;
@@ -290,6 +294,14 @@ static bool is_alone(struct demo_book *book, struct book_node *from, const struc
 	return alone;
 }
 
+static void take_complaint(struct demo_book *book, const struct demo_seen *seen)
+{
+	if (seen->healthy == DEMO_YES ? book->complains != seen->from : !*seen->complaint)
+		return;
+	book->complains = seen->healthy == DEMO_YES ? 0 : seen->from;
+	snprintf(book->complaint, sizeof book->complaint, "%s", seen->complaint);
+}
+
 void demo_book_see(struct demo_book *book, const struct demo_seen *seen, double now)
 {
 	struct book_node *from = &book->node[seen->from - 1];
@@ -303,6 +315,7 @@ void demo_book_see(struct demo_book *book, const struct demo_seen *seen, double 
 		from->healthy = seen->healthy;
 	if (seen->healthy == DEMO_YES)
 		*from->stage = '\0';
+	take_complaint(book, seen);
 	snprintf(book->afford, sizeof book->afford, "%s", seen->afford);
 	judge(book, now);
 }

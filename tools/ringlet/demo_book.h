@@ -58,6 +58,8 @@ struct demo_book {
 	struct book_guest guest[NODES_MAX];
 	int guests;
 	bool served, well; /* what was last said of it */
+	int complains;	   /* number of the node that was last heard to complain; 0: none */
+	char complaint[256];
 	char afford[160];
 	struct book_deed *deed;
 	size_t deeds;	/* the first one has no command */

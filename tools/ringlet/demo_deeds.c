@@ -161,6 +161,17 @@ static int act(const struct deed *deed)
 	}
 }
 
+/* What a command on a node says goes where the board is drawn: whole lines, and nothing that commands a terminal. */
+static char *harmless(const char *said)
+{
+	size_t length = strlen(said);
+	char *copy = xasprintf("%s%s", said, length && said[length - 1] != '\n' ? "\n" : "");
+	for (char *s = copy; *s; s++)
+		if (((unsigned char)*s < ' ' && *s != '\n') || *s == 0x7f)
+			*s = ' ';
+	return copy;
+}
+
 void demo_answer_caller(struct demo *demo, int caller, int status, const char *said)
 {
 	said = said ? said : "";
@@ -171,7 +182,7 @@ void demo_answer_caller(struct demo *demo, int caller, int status, const char *s
 	if (caller != DEMO_NOBODY)
 		return;
 	free(demo->said);
-	demo->said = xstrdup(said);
+	demo->said = demo->terminal.live ? harmless(said) : xstrdup(said);
 }
 
 /* A report as a person reads it. For the caller to free. */
@@ -240,7 +251,7 @@ void demo_obey(struct demo *demo, const char *line, int caller)
 		demo->interrupted = true;
 		demo_answer_caller(demo, caller, EXIT_FINE, "");
 	} else if (!demo->runs) {
-		demo_answer_caller(demo, caller, EXIT_REFUSED, "the machines are still being installed: wait for it, or quit\n");
+		demo_answer_caller(demo, caller, EXIT_REFUSED, "the cluster is not finished yet: it takes 'help' and 'quit'\n");
 	} else if (command.verb == DEMO_STATUS) {
 		answer_status(demo, caller);
 	} else {

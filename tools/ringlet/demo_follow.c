@@ -46,10 +46,12 @@ static void ask_one(struct demo *demo, double now)
 	if (!number)
 		return;
 	const char *name = demo->state.node[number - 1].name;
+	char *log = xasprintf("%s.status", name);
 	char *const argv[] = {"ssh", "-F", VM_LOGIN_CONFIG, (char *)name, DEMO_QUESTION, NULL};
 	demo->asked_node = number;
 	demo->asker_end = now + ANSWER_SECONDS;
-	vm_process_start(&demo->asker, name, argv, "status.log", &unheard);
+	vm_process_start(&demo->asker, name, argv, log, &unheard);
+	free(log);
 	report_free(&unheard);
 }
 

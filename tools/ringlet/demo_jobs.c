@@ -17,7 +17,7 @@ int demo_job_start(struct demo *demo, const struct demo_command *command, size_t
 	if (k == DEMO_JOBS)
 		return report_error(report, NULL, "%d commands go on already: wait for one of them", DEMO_JOBS);
 	struct demo_job *job = &demo->job[k];
-	char *log = xasprintf("job%d.log", k + 1);
+	char *log = xasprintf("command%d.out", k + 1);
 	*job = (struct demo_job){.busy = true, .deed = deed, .caller = caller, .command = *command};
 	int result = vm_process_start(&job->process, demo->state.node[command->node - 1].name, argv, log, report);
 	job->busy = result == 0;

@@ -59,7 +59,7 @@ static void check_memory(const struct hardware *hardware, struct report *report)
 		need += (uint64_t)hardware->machine[i].memory_mib << 20;
 	if (have && have < need)
 		report_error(report, "memory", "%d machines of %u MiB need %s, and %s are available; --memory gives them less "
-			     "(768 is enough for each)", hardware->machines, hardware->machine[0].memory_mib,
+			     "(1024 is enough for each)", hardware->machines, hardware->machine[0].memory_mib,
 			     size_format(need, need_text), size_format(have, have_text));
 }
 

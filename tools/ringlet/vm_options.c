@@ -29,7 +29,7 @@ const char vm_help[] =
 	"                     disks is one disk more. Both want the options the machine was started with\n"
 	"  --unplug PORT      pulls the plug out of a network port of the running machine, lan0 or to-node2: this end of\n"
 	"                     the cable has no carrier then; --plug PORT puts it back\n"
-	"  --qmp COMMAND      tells the running machine: quit, system_reset, system_powerdown, set_link ...\n"
+	"  --qmp COMMAND      tells the running machine: quit, system_reset, system_powerdown, stop, cont, inject-nmi\n"
 	"\n"
 	"options of a machine:\n"
 	"  --machine pc|q35   PCI, IDE; or PCI Express, AHCI. Default: pc\n"
