@@ -195,6 +195,22 @@ says "'kil' is no command: did you mean 'kill'? 'help' shows all"
 says '^ *[0-9.]* s  node2 is off$'
 says 'node2: error: it is off already'
 
+# On a terminal one board is drawn again and again, and the line being typed is part of it: a wrong letter, an arrow, a
+# line that is thrown away.
+cat >typed <<KEYS
+{
+	for _ in \$(seq 100); do ! grep -qs 'help, quit' drawn || break; sleep 0.1; done
+	printf 'kill nodee'; sleep 0.5; printf '\177\033[A3\n'; sleep 1
+	printf 'kill node1\025quit\n'
+} | guest=told timeout 120 script -qec "stty rows 24 cols 90; $ringlet demo demo.conf --base base.iso --dir run --accel tcg" /dev/null >drawn
+KEYS
+bash typed || fail "on a terminal: exit status $?"
+tr '\r' '\n' <drawn | sed 's/\x1b\[[0-9;]*[A-Za-z]//g' >said
+says '^> kill nodee$'
+says '^kill node3, [0-9]* s ago$'
+says '^node3 .* off, [0-9]* s$'
+! grep -q '^node1 .* off' said || fail "a line was obeyed that was thrown away"
+
 # A guest on each node, told who it is.
 truncate -s 1M guest.raw
 guest=told "$ringlet" demo demo.conf --base base.iso --dir run --accel tcg --guest guest.raw >first 2>&1 </dev/null &
