@@ -10,7 +10,7 @@ CHECKS = $(UNITS) $(wildcard tests/plans/*.test tests/img/*.sh)
 .PHONY: check-programs
 
 # Run by check in a make of its own, with B=$(SAN) and the sanitizers' flags.
-check-programs: $(SAN)/ringlet $(SAN)/ringctl $(SAN)/probe_files $(SAN)/stall $(UNITS)
+check-programs: $(SAN)/ringlet $(SAN)/ringctl $(SAN)/probe_files $(SAN)/cib $(SAN)/stall $(UNITS)
 
 $(SAN)/unit/%: tests/unit/%.c $(B)/libringlet.a
 	@mkdir -p $(@D)
@@ -20,6 +20,10 @@ $(SAN)/unit/%: tests/unit/%.c $(B)/libringlet.a
 $(SAN)/probe_files: tests/img/probe_files.c $(B)/libdisk.a $(B)/libringlet.a
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -MMD -MP -o $@ $< $(filter %.a,$^) $(LIBS_BASE) $(LIBS_DISK)
+
+$(SAN)/cib: tests/img/cib.c $(B)/libringlet.a
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -MMD -MP -o $@ $< $(filter %.a,$^) $(LIBS_BASE)
 
 $(SAN)/stall: tests/net/stall.c
 	@mkdir -p $(@D)
