@@ -215,14 +215,23 @@ grep -q "^r1: error: there is no room for it: it takes 900.0 TiB, and .* are fre
 nothing_left
 for name in diff other flat small huge db2; do [ ! -e "$folder/$name" ] || fail "half made: $name"; done
 
-# An interruption leaves nothing.
-qemu-img create -q -f raw big.raw 4G
-"$ringctl" guest import stopped big.raw --memory 256M --root "$tmp/root" >said 2>&1 &
+# An interruption leaves nothing: not of the guest, and not the program that was just at work.
+real_qemu=$(command -v qemu-img)
+play qemu-img <<END
+#!/bin/sh
+[ \$1 != convert ] || { echo "    (30.00/100%)"; exec sleep 987; }
+exec $real_qemu "\$@"
+END
+"$ringctl" guest import stopped data.raw --memory 256M --root "$tmp/root" >said 2>&1 &
 pid=$!
-for _ in $(seq 100); do [ -d $folder/.stopped.new ] && break; sleep 0.05; done
+for _ in $(seq 200); do grep -q "data.raw: 30 %" said && break; sleep 0.05; done
 kill -INT $pid
-if wait $pid; then echo "it was too fast to be interrupted"; else nothing_left; fi
-rm -rf $folder/stopped
+wait $pid && fail "an interrupted import succeeded"
+grep -q "interrupted" said || fail "interrupted: $(cat said)"
+nothing_left
+[ ! -e $folder/stopped ] || fail "half made: stopped"
+pgrep -x sleep -a | grep -qx "[0-9]* sleep 987" && fail "qemu-img goes on"
+rm bin/qemu-img
 # What a dead node left is swept away at the next look.
 mkdir $folder/.dead.new && touch $folder/.dead.new/disk1.raw
 

@@ -16,7 +16,7 @@ static void usage(FILE *to)
 	      "       ringctl guest start | stop NAME [--force] [--no-wait]\n"
 	      "       ringctl guest console NAME\n"
 	      "       ringctl guest autostart NAME on | off\n"
-	      "       ringctl guest pin NAME\n"
+	      "       ringctl guest pin NAME [--emulate]\n"
 	      "       ringctl guest move NAME rK | NODE\n"
 	      "       ringctl guest remove NAME [--yes]\n\n"
 	      "Guests are on volumes, and run where these are in use. Each command works on any node.\n\n"
@@ -28,7 +28,7 @@ static void usage(FILE *to)
 	      "  stop       shuts it down; --force pulls its plug\n"
 	      "  console    its serial console; ^] leaves it\n"
 	      "  autostart  on: it runs wherever its volume is; off: only where it was started by hand\n"
-	      "  pin        makes its machine and CPU what home and standby both have\n"
+	      "  pin        makes its machine and CPU what home and standby both have, with KVM if they have it\n"
 	      "  move       to another volume, with all its disks; it is shut down for that\n"
 	      "  remove     it and all its disks\n\n",
 	      to);

@@ -23,6 +23,7 @@ static bool take(struct guest_args *args, int c)
 	case 'f': args->force = true; break;
 	case 'j': args->json = true; break;
 	case 'n': args->no_wait = true; break;
+	case 'e': args->emulate = true; break;
 	default: return false;
 	}
 	return true;
@@ -33,12 +34,13 @@ bool guest_args_parse(struct guest_args *args, int argc, char **argv, const char
 	static const struct option options[] = {
 		{"volume", required_argument, NULL, 'v'}, {"root", required_argument, NULL, 'r'},
 		{"here", no_argument, NULL, 'h'}, {"yes", no_argument, NULL, 'y'}, {"force", no_argument, NULL, 'f'},
-		{"json", no_argument, NULL, 'j'}, {"no-wait", no_argument, NULL, 'n'}, {0},
+		{"json", no_argument, NULL, 'j'}, {"no-wait", no_argument, NULL, 'n'},
+		{"emulate", no_argument, NULL, 'e'}, {0},
 	};
 	int c;
 	*args = (struct guest_args){.argc = argc, .argv = argv, .root = ""};
 	while ((c = getopt_long(argc, argv, "", options, NULL)) != -1)
-		if (!take(args, c) || (strchr("yfjn", c) && !strchr(takes, c)))
+		if (!take(args, c) || (strchr("yfjne", c) && !strchr(takes, c)))
 			return false;
 	if (argc - optind != words)
 		return false;

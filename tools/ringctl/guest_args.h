@@ -14,11 +14,11 @@ struct guest_args {
 	const char *volume;  /* --volume; NULL: to be found out */
 	const char *root;    /* "": this machine */
 	bool here;	     /* --here: it was handed over by another node, or nobody else is to be asked */
-	bool yes, force, json, no_wait;
+	bool yes, force, json, no_wait, emulate;
 };
 
 /*
- * takes: letters of the options that this one has besides --volume, --here and --root: y(es), f(orce), j(son), n(o-wait).
+ * takes: letters of the options that this one has besides --volume, --here and --root: y(es), f(orce), j(son), n(o-wait), e(mulate).
  * words: how many follow, 1 or 2. False: not understood.
  */
 bool guest_args_parse(struct guest_args *args, int argc, char **argv, const char *takes, int words);

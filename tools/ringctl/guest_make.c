@@ -11,6 +11,7 @@
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/num.h"
@@ -52,6 +53,13 @@ int guest_folder_remove(const char *path, struct report *report)
 	return report_error(report, path, "cannot be removed: %s", strerror(errno));
 }
 
+/* What came from another node is not held by anybody here: a day later nobody comes for it any more. */
+static bool is_abandoned(const char *path)
+{
+	struct stat st;
+	return stat(path, &st) == 0 && time(NULL) - st.st_mtime > 24 * 3600;
+}
+
 /* Held by whoever fills it: -1 with EWOULDBLOCK. */
 static int lock_folder(const char *path)
 {
@@ -80,10 +88,10 @@ void guest_make_sweep(const struct guest_site *site, int volume)
 	DIR *dir = opendir(guests);
 	struct dirent *entry;
 	while (dir && (entry = readdir(dir))) {
-		if (entry->d_name[0] != '.' || !ends_with(entry->d_name, HALF))
-			continue;
 		char *path = xasprintf("%s/%s", guests, entry->d_name);
-		sweep_one(path);
+		bool half = ends_with(path, HALF);
+		if (entry->d_name[0] == '.' && (half || ((ends_with(path, ".incoming") || ends_with(path, ".moving")) && is_abandoned(path))))
+			sweep_one(path);
 		free(path);
 	}
 	if (dir)

@@ -36,6 +36,15 @@ static void show_disk(const struct guest_site *site, const char *source, bool wr
 	free(path);
 }
 
+static bool among(const char *names, const char *name)
+{
+	size_t length = strlen(name);
+	for (; *names; names += strcspn(names, " "), names += strspn(names, " "))
+		if (strncmp(names, name, length) == 0 && (names[length] == ' ' || !names[length]))
+			return true;
+	return false;
+}
+
 /* What a person has to know of where it can run. */
 static void show_pin(const struct guest_site *site, int volume, const char *name, const struct guest_facts *facts,
 		     const struct guest_settings *settings)
@@ -45,7 +54,7 @@ static void show_pin(const struct guest_site *site, int volume, const char *name
 	printf("%-10s %s, %s, %s\n", "machine", facts->kvm ? "KVM" : "emulated", facts->machine, facts->cpu);
 	if (starts_with(facts->cpu, "host-"))
 		printf("%-10s its CPU is that of the node it runs on, which may differ: ringctl guest pin %s\n", "", name);
-	else if (!strstr(settings->pinned, home) || !strstr(settings->pinned, standby))
+	else if (!among(settings->pinned, home) || !among(settings->pinned, standby))
 		printf("%-10s made for what %s can run; so that %s and %s both can: ringctl guest pin %s\n", "",
 		       *settings->pinned ? settings->pinned : "one node", home, standby, name);
 }
@@ -103,7 +112,7 @@ static int pin(const struct guest_args *args, const struct guest_site *site, int
 	if (result == 0)
 		result = guest_settings_load(&settings, site, volume, args->name, report);
 	if (result == 0)
-		result = guest_platform_ask(&platform, settings.pinned, site, volume, !facts.kvm, report);
+		result = guest_platform_ask(&platform, settings.pinned, site, volume, args->emulate, report);
 	if (result == 0 && !(pinned = guest_rewrite_platform(xml, &platform)))
 		result = report_error(report, args->name, "its " GUEST_DOMAIN " is not understood");
 	if (result == 0)
@@ -136,5 +145,5 @@ int guest_cmd_show(int argc, char **argv)
 
 int guest_cmd_pin(int argc, char **argv)
 {
-	return guest_on_its_node(argc, argv, "", 1, pin_here);
+	return guest_on_its_node(argc, argv, "e", 1, pin_here);
 }
