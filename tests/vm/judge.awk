@@ -31,21 +31,20 @@ $1 > until { next }
 		gap(name, $1)
 	last[name] = $1
 	if (!((name, boot) in seen)) {
-		boots[name] += boot_of[name] != "" && $1 >= since
+		boots[name] += newest[name] != "" && $1 >= since
 		# The first answer of a start says what it found.
 		if (value("found") + 0 < highest[name])
 			lost[name] += highest[name] - value("found")
 		lost[name] += value("missing")
 		newest[name] = boot
-	} else if (boot != newest[name] || up + 0.2 < last_up[name]) {
+	} else if (boot != newest[name] || up + 0.2 < highest_up[name, boot]) {
 		stale[name] += $1 >= since
 		twice[name] += $1 >= since && value("acknowledged") + 0 > said[name, boot]
 	}
 	seen[name, boot] = 1
 	said[name, boot] = value("acknowledged") + 0
-	if (boot == newest[name] && up > last_up[name] || boot != boot_of[name])
-		last_up[name] = up
-	boot_of[name] = boot
+	if (up > highest_up[name, boot])
+		highest_up[name, boot] = up
 	if (value("acknowledged") + 0 > highest[name])
 		highest[name] = value("acknowledged") + 0
 	if ($1 >= since && value("waits") + 0 > waited[name])
