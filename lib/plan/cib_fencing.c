@@ -42,8 +42,7 @@ static void add_lan(struct text *xml, const struct cluster *cluster)
 
 static bool has_ipmi(const struct cluster *cluster, int node)
 {
-	enum fencing fencing = cluster_fencing(cluster, node);
-	return fencing == FENCING_IPMI || fencing == FENCING_BOTH;
+	return cluster_fencing(cluster, node) & FENCING_IPMI;
 }
 
 /* The password stands in a file of root's on the other nodes (files_ha.c), as the configuration is open to look at. */

@@ -14,6 +14,7 @@
 
 #include "plan/cluster.h"
 
+/* BOTH is WATCHDOG | IPMI. */
 enum fencing { FENCING_NONE, FENCING_WATCHDOG, FENCING_IPMI, FENCING_BOTH };
 
 /* Volumes of a dead node are started on their standbys by the cluster itself. */

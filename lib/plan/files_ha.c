@@ -77,8 +77,7 @@ static void ipmi_passwords(const struct files_job *job)
 {
 	for (int i = 0; i < job->cluster->n; i++) {
 		const struct cluster_node *node = &job->cluster->node[i];
-		enum fencing fencing = cluster_fencing(job->cluster, node->number);
-		if (node == job->node || (fencing != FENCING_IPMI && fencing != FENCING_BOTH))
+		if (node == job->node || !(cluster_fencing(job->cluster, node->number) & FENCING_IPMI))
 			continue;
 		const char *password = job->secrets ? job->secrets->node[i].ipmi_password : NULL;
 		char *path = xasprintf(IPMI_PASSWORD_FILE, node->name);

@@ -129,6 +129,7 @@ struct json_object *plan_json_cluster(const struct cluster *cluster)
 	json_object_object_add(top, "nodes", nodes);
 	json_object_object_add(top, "cables", cables);
 	json_object_object_add(top, "volumes", volumes);
+	json_object_object_add(top, "ha", plan_json_ha(cluster));
 	return top;
 }
 

@@ -103,6 +103,7 @@ void plan_print_cluster(struct text *text, const struct cluster *cluster)
 	print_ring(text, cluster);
 	print_cables(text, cluster);
 	print_volumes(text, cluster);
+	plan_print_ha(text, cluster);
 }
 
 /* --- one node ----------------------------------------------------------------------------- */

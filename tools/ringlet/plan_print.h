@@ -40,6 +40,7 @@ struct node_view {
 };
 
 void plan_print_cluster(struct text *text, const struct cluster *cluster);
+void plan_print_ha(struct text *text, const struct cluster *cluster); /* a part of it */
 void plan_print_node(struct text *text, const struct node_view *view);
 /* The ports as they are cabled: what a refusal of the cabling shows. */
 void plan_print_cabling(struct text *text, const struct node_view *view);
@@ -51,6 +52,7 @@ void plan_print_cabling(struct text *text, const struct node_view *view);
 const struct file *plan_shown(const struct node_view *view, const struct file *file);
 
 struct json_object *plan_json_cluster(const struct cluster *cluster);
+struct json_object *plan_json_ha(const struct cluster *cluster);
 struct json_object *plan_json_node(const struct node_view *view);
 
 #endif
