@@ -96,13 +96,11 @@ void demo_ask_guests(struct demo *demo)
 
 static void look_at_machine(struct demo *demo, int i, double now)
 {
-	char why[200] = "";
+	char why[200] = ""; /* QEMU ends so when the guest switches itself off, and when it is told to */
 	if (demo_is_on(demo, i) || !demo->book.node[i].on)
 		return;
 	const struct vm_process *process = &demo->machine[i];
-	if (process->status == 0)
-		snprintf(why, sizeof why, "it switched itself off");
-	else
+	if (process->status != 0)
 		snprintf(why, sizeof why, "QEMU: %s", process->end);
 	demo_book_power(&demo->book, i + 1, false, why, now);
 }
