@@ -50,7 +50,8 @@ host=${*: -2:1} node=${host#root@} node=${node%-ring}
 case $* in
 *domcapabilities*) [ -e "capabilities-$node" ] || { echo "ssh: connect to host $node-ring port 22: No route to host" >&2; exit 255; }
 	cat "capabilities-$node" ;;
-*"'list'"*) cat "list-$node" 2>/dev/null || exit 255 ;;
+"mkdir "* | *" mkdir "* | *" rm -rf "* | *guest\ create*) ;;
+*'guest list '*) cat "list-$node" 2>/dev/null || exit 255 ;;
 *) exit 255 ;;
 esac
 END
@@ -373,7 +374,21 @@ srcversion: 0
 END
 : >log/calls
 guest stop made >said 2>&1 && fail "stop of a guest elsewhere"
-grep -qx "ssh root@node3-ring 'ringctl' 'guest' 'stop' '--root' '$tmp/root' 'made' '--here'" log/calls || fail "$(cat log/calls)"
+grep -qx "ssh root@node3-ring ringctl guest stop --root $tmp/root made --here" log/calls || fail "$(cat log/calls)"
+
+: >log/calls
+play rsync <<'END'
+#!/bin/bash
+echo "rsync ${*: -2}" >>log/calls
+END
+guest create "far" --volume r1 --cloud=cloud.qcow2 --memory 64M --append "a b'c" --kernel data.raw >said 2>&1 || fail "create elsewhere: $(cat said)"
+diff - log/calls <<END || fail "create elsewhere"
+ssh root@node3-ring mkdir -p /srv/r1/guests/.far.incoming
+rsync cloud.qcow2 root@node3-ring:/srv/r1/guests/.far.incoming/0-cloud.qcow2
+rsync data.raw root@node3-ring:/srv/r1/guests/.far.incoming/1-data.raw
+ssh root@node3-ring ringctl guest create --volume r1 --cloud=/srv/r1/guests/.far.incoming/0-cloud.qcow2 --memory 64M --append 'a b'\\''c' --kernel /srv/r1/guests/.far.incoming/1-data.raw --root $tmp/root far --here
+ssh root@node3-ring rm -rf /srv/r1/guests/.far.incoming
+END
 
 # Words that are not understood, and wishes that cannot be.
 for words in "eject web" "create" "create web" "create web --memory" "import web --memory 1G" "import web --definition a" "start" \

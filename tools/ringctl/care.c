@@ -65,12 +65,11 @@ void care_leftovers(const struct self *self, const char *root, const struct sigh
 	close(lock);
 }
 
-/* Where no volume is in use there is no guest to know of. */
-static void reconcile(const struct self *self, const struct sight *sight)
+/* Where no volume is in use as well: guests may come. */
+static void reconcile(const struct self *self)
 {
 	struct report report = REPORT_NULL;
-	if (sight->mounted[MINOR_OWN] || sight->mounted[MINOR_COPY])
-		guests_reconcile(self, &report);
+	guests_reconcile(self, &report);
 	report_print(&report, stderr, false);
 	report_free(&report);
 }
@@ -83,7 +82,7 @@ static int care(const struct self *self, const char *root)
 	sight_look(&sight, root, names);
 	if (!*root) { /* these look at this machine alone */
 		fences_tidy(self);
-		reconcile(self, &sight);
+		reconcile(self);
 	}
 	care_leftovers(self, root, &sight);
 	care_return(self, root, &sight);

@@ -10,21 +10,9 @@
 #include <unistd.h>
 
 #include "commands.h"
-#include "sys/run.h"
+#include "node_run.h"
 
 #define SSH_FAILED 255 /* exit status of ssh for what is its own failure */
-
-char *guest_away_words(const char *const *words)
-{
-	struct text line = TEXT_NULL;
-	for (; *words; words++) {
-		text_add(&line, "%s'", line.length ? " " : "");
-		for (const char *s = *words; *s; s++)
-			text_add(&line, *s == '\'' ? "'\\''" : "%c", *s);
-		text_add(&line, "'");
-	}
-	return text_take(&line);
-}
 
 static char *host(const struct guest_site *site, int node)
 {
@@ -34,18 +22,13 @@ static char *host(const struct guest_site *site, int node)
 int guest_away_ask(const struct guest_site *site, int node, const char *const *words, unsigned seconds, char **output,
 		   char **reason)
 {
-	char *line = guest_away_words(words), *to = host(site, node);
-	struct run r = {.argv = RUN_ARGV("ssh", "-o", "BatchMode=yes", "-o", "ConnectTimeout=5", to, line), .seconds = seconds};
-	if (node == site->self.node)
-		r.argv = words;
-	int result = run(&r);
+	struct run r = {.argv = words, .seconds = seconds};
+	int result = node_run(&site->self, node, &r);
 	if (result == 0 && output)
 		*output = xstrdup(r.output);
 	if (result < 0 && reason)
 		*reason = xstrdup(r.reason);
 	run_free(&r);
-	free(to);
-	free(line);
 	return result;
 }
 
@@ -91,7 +74,7 @@ static int with_terminal(const char *const *argv)
 int guest_away_do(const struct guest_site *site, int node, const char *const *words)
 {
 	const char *argv[10];
-	char *line = guest_away_words(words), *to = host(site, node);
+	char *line = node_run_line(words), *to = host(site, node);
 	ssh_argv(argv, to, line);
 	int status = with_terminal(argv);
 	free(to);
@@ -110,7 +93,7 @@ int guest_away_become(const struct guest_site *site, int node, const char *const
 		return EXIT_TROUBLE;
 	}
 	const char *argv[10];
-	char *line = guest_away_words(words), *to = host(site, node);
+	char *line = node_run_line(words), *to = host(site, node);
 	ssh_argv(argv, to, line);
 	execvp(argv[0], (char *const *)argv);
 	fprintf(stderr, "ssh: cannot be started: %s\n", strerror(errno));

@@ -4,14 +4,11 @@
 
 /*
  * What has to be done on another node is done there by ssh, as root with the cluster's own key: over the ring, which
- * every way leads to. A remote shell takes the words apart again, so each is quoted here.
+ * every way leads to. What asks no terminal is node_run()'s work.
  */
 
 #include "base/text.h"
 #include "guest_site.h"
-
-/* The words, each as a shell takes it for one, with blanks between. NULL-terminated; to be freed. */
-char *guest_away_words(const char *const *words);
 
 /* Runs a command there, or here. 0, *output (to be freed; may be NULL) is what it printed; -1: *reason (may be NULL) says why. */
 int guest_away_ask(const struct guest_site *site, int node, const char *const *words, unsigned seconds, char **output,

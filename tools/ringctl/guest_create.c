@@ -13,7 +13,7 @@
 
 #include "commands.h"
 #include "guest.h"
-#include "guest_away.h"
+#include "guest_create_there.h"
 #include "guest_image.h"
 #include "guest_make.h"
 #include "guest_pacemaker.h"
@@ -22,8 +22,8 @@
 #include "guest_seed_iso.h"
 #include "guest_wait.h"
 #include "guest_wish.h"
+#include "guest_wish_seed.h"
 #include "plan/ha_names.h"
-#include "plan/profile_values.h"
 #include "sys/publish.h"
 
 #define TEXT_LIMIT (1 << 20)
@@ -177,47 +177,6 @@ static int make_medium(struct guest_wish *wish, const struct guest_make *make, c
 
 /* ---- the seed ---- */
 
-static int add_keys(struct guest_seed *seed, const char *path, struct report *report)
-{
-	char *text = read_file(path, NULL, TEXT_LIMIT);
-	if (!text)
-		return report_error(report, path, "cannot be read: %s", strerror(errno));
-	size_t before = report->errors;
-	char *save = NULL;
-	for (char *line = strtok_r(text, "\r\n", &save); line; line = strtok_r(NULL, "\r\n", &save)) {
-		if (*line == '#')
-			continue;
-		if (ssh_key_flaw(line))
-			report_error(report, path, "%s", ssh_key_flaw(line));
-		seed->ssh_key = xrealloc(seed->ssh_key, (seed->ssh_keys + 1) * sizeof *seed->ssh_key);
-		seed->ssh_key[seed->ssh_keys++] = xstrdup(line);
-	}
-	free(text);
-	return report->errors == before ? 0 : -1;
-}
-
-/* Whoever may log in to the nodes may log in to the guest, if nobody says anything else. */
-static void add_own_keys(struct guest_seed *seed, const struct profile_list *keys)
-{
-	seed->ssh_key = xcalloc(keys->count, sizeof *seed->ssh_key);
-	for (size_t i = 0; i < keys->count; i++)
-		seed->ssh_key[seed->ssh_keys++] = xstrdup(keys->items[i]);
-}
-
-static int gather_seed(struct guest_seed *seed, const struct guest_wish *wish, const struct guest_site *site,
-		       struct report *report)
-{
-	int result = 0;
-	for (unsigned i = 0; i < wish->ssh_keys && result == 0; i++)
-		result = add_keys(seed, wish->ssh_key[i], report);
-	seed->password_hash = wish->password_hash;
-	if (wish->user_data && result == 0 && !(seed->user_data = read_file(wish->user_data, NULL, TEXT_LIMIT)))
-		result = report_error(report, wish->user_data, "cannot be read: %s", strerror(errno));
-	if (!seed->ssh_keys && !seed->password_hash && !seed->user_data)
-		add_own_keys(seed, &site->self.profile.ssh_keys);
-	return result;
-}
-
 static bool wants_seed(const struct guest_wish *wish)
 {
 	return wish->cloud || wish->ssh_keys || wish->password_hash ||
@@ -230,15 +189,12 @@ static int make_seed(struct guest_wish *wish, const struct guest_make *make, str
 	wish->guest.seed = wants_seed(wish);
 	if (!wish->guest.seed)
 		return 0;
-	int result = gather_seed(&seed, wish, make->site, report);
+	int result = guest_wish_seed(&seed, wish, make->site, report);
 	char *path = guest_make_file(make, GUEST_SEED);
 	if (result == 0)
 		result = guest_seed_write(path, &wish->guest, &seed, report);
 	free(path);
-	for (size_t i = 0; i < seed.ssh_keys; i++)
-		free(seed.ssh_key[i]);
-	free(seed.ssh_key);
-	free((char *)seed.user_data);
+	guest_wish_seed_free(&seed);
 	return result;
 }
 
@@ -315,48 +271,6 @@ static int create_here(struct guest_wish *wish, const struct guest_site *site, i
 	return guest_wait(site, wish->guest.name, true, START_PATIENCE);
 }
 
-/* ---- on another node ---- */
-
-static int bring_files(const struct guest_wish *wish, const struct guest_site *site, int node, const char *folder,
-		       char *there[GUEST_FILES_MAX], struct report *report)
-{
-	int result = 0;
-	for (unsigned i = 0; i < wish->file_count && result == 0; i++) {
-		const char *file = *wish->files[i], *slash = strrchr(file, '/');
-		there[i] = xasprintf("%s/%u-%s", folder, i, slash ? slash + 1 : file);
-		result = guest_away_copy(site, file, node, there[i], report);
-	}
-	return result;
-}
-
-static int create_there(const struct guest_wish *wish, const struct guest_site *site, int volume, int node)
-{
-	struct report report = REPORT_NULL;
-	char *there[GUEST_FILES_MAX] = {0}, *reason = NULL;
-	char *folder = xasprintf(GUESTS_FOLDER "/.%s.incoming", guest_site_volume_name(site, volume), wish->guest.name);
-	const char *const make[] = {"mkdir", "-p", folder, NULL}, *const clear[] = {"rm", "-rf", folder, NULL};
-	int result = guest_away_ask(site, node, make, 20, NULL, &reason);
-	if (result < 0)
-		report_error(&report, site->self.cluster.node[node - 1].name, "%s", reason);
-	else
-		result = bring_files(wish, site, node, folder, there, &report);
-	report_print(&report, stderr, isatty(STDERR_FILENO));
-	report_free(&report);
-	if (result == 0) {
-		char **words = guest_wish_words(wish, there);
-		result = guest_away_do(site, node, (const char *const *)words);
-		guest_words_free(words);
-	} else {
-		result = EXIT_UNWELL;
-	}
-	guest_away_ask(site, node, clear, 60, NULL, NULL);
-	for (unsigned i = 0; i < wish->file_count; i++)
-		free(there[i]);
-	free(reason);
-	free(folder);
-	return result;
-}
-
 static int create_on(struct guest_wish *wish, const struct guest_site *site)
 {
 	int volume = wish->volume ? guest_site_volume(site, wish->volume) : site->self.node;
@@ -368,7 +282,7 @@ static int create_on(struct guest_wish *wish, const struct guest_site *site)
 		return create_here(wish, site, volume);
 	int node = wish->here ? 0 : guest_site_holder(site, volume);
 	if (node && node != site->self.node)
-		return create_there(wish, site, volume, node);
+		return guest_create_there(wish, site, volume, node);
 	fprintf(stderr, "%s is not in use %s: see ringctl status\n", guest_site_volume_name(site, volume),
 		wish->here ? "here" : "anywhere");
 	return EXIT_UNWELL;

@@ -22,24 +22,30 @@ static void quote(struct text *text, const char *word)
 	text_add(text, "'");
 }
 
+char *node_run_line(const char *const *words)
+{
+	struct text line = TEXT_NULL;
+	for (size_t i = 0; words[i]; i++) {
+		text_add(&line, i ? " " : "");
+		quote(&line, words[i]);
+	}
+	return text_take(&line);
+}
+
 /* One connection for a minute of questions: its beginning is what costs. A node that dies is noticed in some seconds. */
 int node_run(const struct self *self, int node, struct run *run_)
 {
 	if (node == self->node)
 		return run(run_);
-	struct text line = TEXT_NULL;
+	char *line = node_run_line(run_->argv);
 	char *host = xasprintf("root@%s-ring", self->cluster.node[node - 1].name);
-	for (size_t i = 0; run_->argv[i]; i++) {
-		text_add(&line, i ? " " : "");
-		quote(&line, run_->argv[i]);
-	}
 	const char *const *own = run_->argv;
 	run_->argv = RUN_ARGV("ssh", "-o", "BatchMode=yes", "-o", "ConnectTimeout=5", "-o", "ServerAliveInterval=2", "-o",
 			      "ServerAliveCountMax=3", "-o", "ControlMaster=auto", "-o", "ControlPersist=60", "-o",
-			      "ControlPath=/run/ringlet/ssh-%C", host, line.s);
+			      "ControlPath=/run/ringlet/ssh-%C", host, line);
 	int result = run(run_);
 	run_->argv = own;
-	text_free(&line);
+	free(line);
 	free(host);
 	return result;
 }

@@ -13,4 +13,7 @@
 /* As run(): 0, or -1 with a reason. The words reach the other node unchanged, whatever stands in them. */
 int node_run(const struct self *self, int node, struct run *run);
 
+/* The words, each as a shell takes it for one, in one line. NULL-terminated; the line is to be freed. */
+char *node_run_line(const char *const *words);
+
 #endif
