@@ -18,7 +18,7 @@
 /* Between two questions: as long as something is not well, and else. To answer takes an emulated node a second or two. */
 #define SOON 2.0
 #define LATER 15.0
-#define ANSWER_SECONDS 25
+#define ANSWER_SECONDS 60 /* who is not there at all fails within ten, by ssh_config */
 #define ANSWER_LIMIT (1U << 20)
 
 #define COMMANDS "commands.json"
@@ -66,6 +66,13 @@ static void take_answer(struct demo *demo, double now)
 	demo->ask_again = now + (demo->book.well ? LATER : SOON);
 }
 
+/* It was switched off, reset or frozen since it was asked, or takes too long. */
+static bool is_in_vain(const struct demo *demo, double now)
+{
+	const struct book_node *node = &demo->book.node[demo->asked_node - 1];
+	return now > demo->asker_end || node->frozen || node->since > demo->asker_end - ANSWER_SECONDS;
+}
+
 static void ask_nodes(struct demo *demo, double now)
 {
 	bool asking = demo->asker.log;
@@ -73,7 +80,7 @@ static void ask_nodes(struct demo *demo, double now)
 		ask_one(demo, now);
 	else if (asking && vm_process_ended(&demo->asker))
 		take_answer(demo, now);
-	else if (asking && (now > demo->asker_end || !demo_is_on(demo, demo->asked_node - 1))) {
+	else if (asking && is_in_vain(demo, now)) {
 		vm_process_kill(&demo->asker);
 		vm_process_free(&demo->asker);
 		demo->ask_again = now;
