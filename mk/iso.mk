@@ -42,7 +42,7 @@ $(ROOT)/ready: $(BASE)
 	rm -rf $(ROOT)
 	mkdir -p $(ROOT)
 	tar -C $(ROOT) -xf $(BASE) --no-same-owner --exclude='./usr/lib/python3*' \
-		./boot ./etc/mke2fs.conf ./usr/bin ./usr/sbin ./usr/lib ./usr/lib64
+		./boot ./etc/mke2fs.conf ./usr/bin ./usr/sbin ./usr/lib ./usr/lib64 ./usr/share/pacemaker
 	touch $@
 
 # Both programs come out of one run; each file changes only when its bytes do.

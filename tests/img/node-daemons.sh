@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
-# corosync.conf, chrony.conf and bird.conf, read by the very programs of the node image (as make iso unpacks it), on a
+# corosync.conf, chrony.conf, bird.conf and Pacemaker's configuration, read by the very programs of the node image (as make iso unpacks it), on a
 # "node2" of its own: no network but a loopback with the node's addresses.
 set -eu
 ringlet=$(realpath "${RINGLET:-build/san/ringlet}")
@@ -46,6 +46,19 @@ grep -qx 'server 192.168.2.143 iburst' said || fail "chronyd read: $(cat said)"
 echo 'iburst server' >>"$etc/chrony/chrony.conf"
 # shellcheck disable=SC2046
 if timeout 60 $(of_node /usr/sbin/chronyd) -p -f "$etc/chrony/chrony.conf" >said 2>&1; then fail "chronyd accepts anything"; fi
+
+# Pacemaker's own judgement of its first configuration. That sbd runs it adds itself.
+if [ -d "$root/usr/share/pacemaker" ]; then
+	sed 's|</cluster_property_set>|<nvpair id="has" name="have-watchdog" value="true"/>&|' "$etc/ringlet/cib.xml" >cib.xml
+	crm_verify() { # FILE
+		# shellcheck disable=SC2046
+		PCMK_schema_directory=$root/usr/share/pacemaker timeout 60 $(of_node /usr/sbin/crm_verify) -V --xml-file "$1" >said 2>&1
+	}
+	crm_verify cib.xml || fail "crm_verify: $(cat said)"
+	[ ! -s said ] || fail "crm_verify: $(cat said)"
+	sed 's/with-rsc="r2-clone"/with-rsc="r9-clone"/' cib.xml >wrong.xml
+	if crm_verify wrong.xml; then fail "crm_verify accepts anything"; fi
+fi
 
 # Bird comes with the image; one unpacked before it did has none.
 [ -x "$root/usr/sbin/bird" ] || skip "the node image is unpacked without bird (make iso)"
