@@ -45,7 +45,7 @@ $(foreach unit,$(INSTALLER_UNITS),$(eval LIBS_$(unit) := -lnettle -lpthread -lkm
 $(DISK_UNITS:%=$(SAN)/unit/%): $(B)/libdisk.a
 $(foreach unit,$(DISK_UNITS),$(eval LIBS_$(unit) := $(LIBS_DISK)))
 
-LIBS_test_pacemaker := $(LIBS_XML)
+$(foreach unit,pacemaker health health_ha,$(eval LIBS_test_$(unit) := $(LIBS_XML)))
 
 $(SAN)/unit/test_guest_read: $(patsubst %,$(B)/tools/ringctl/guest_%.o,image progress read rewrite)
 LIBS_test_guest_read := $(LIBS_XML)

@@ -11,22 +11,41 @@
 
 static const char *const array_names[ARRAYS] = {"boot", "root", "own", "copy"};
 
-void health_complain(struct health *health, const char *format, ...)
+static void add(char ***list, size_t *count, const char *format, va_list args)
 {
 	struct text text = TEXT_NULL;
+	text_vadd(&text, format, args);
+	*list = xrealloc(*list, (*count + 1) * sizeof **list);
+	(*list)[(*count)++] = text_take(&text);
+}
+
+void health_complain(struct health *health, const char *format, ...)
+{
 	va_list args;
 	va_start(args, format);
-	text_vadd(&text, format, args);
+	add(&health->complaints, &health->count, format, args);
 	va_end(args);
-	health->complaints = xrealloc(health->complaints, (health->count + 1) * sizeof *health->complaints);
-	health->complaints[health->count++] = text_take(&text);
+}
+
+void health_remark(struct health *health, const char *format, ...)
+{
+	va_list args;
+	va_start(args, format);
+	add(&health->remarks, &health->remark_count, format, args);
+	va_end(args);
+}
+
+static void free_all(char **list, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		free(list[i]);
+	free(list);
 }
 
 void health_free(struct health *health)
 {
-	for (size_t i = 0; i < health->count; i++)
-		free(health->complaints[i]);
-	free(health->complaints);
+	free_all(health->complaints, health->count);
+	free_all(health->remarks, health->remark_count);
 	*health = (struct health)HEALTH_NULL;
 }
 
@@ -91,17 +110,20 @@ static bool syncs(const struct drbd_state *state)
 	       state->connection != DRBD_VERIFY_T;
 }
 
-/* Connected and UpToDate on both ends; what is left to judge is where it is primary, and whether it is mounted there. */
-static void judge_use(struct health *health, const struct health_facts *facts, const struct volume_facts *v)
+/* Connected and UpToDate on both ends. Whether it is in use, and where, Pacemaker knows. */
+static void judge_use(struct health *health, const struct health_facts *facts, const struct volume_facts *v, int minor)
 {
 	const struct drbd_state *d = &v->drbd;
+	const struct ha_volume *ha = &facts->ha.volume[health_volume_plan(facts, minor)->number - 1];
+	bool steady = facts->pacemaker && !*ha->pending;
 	if (d->suspended)
 		health_complain(health, "%s is frozen: its input and output are suspended", v->name);
-	if (d->role == ROLE_PRIMARY && !v->mounted)
-		health_complain(health, "%s is primary here and not mounted at /srv/%s", v->name, v->name);
-	else if (d->role != ROLE_PRIMARY && d->peer_role != ROLE_PRIMARY)
-		health_complain(health, "%s is primary nowhere, neither on %s nor on %s", v->name, node_name(facts, facts->node),
-			 v->peer);
+	else if (steady && d->role == ROLE_PRIMARY && ha->promoted != facts->node)
+		health_complain(health, "%s is primary here, and not by pacemaker", v->name);
+	else if (steady && ha->mounted == facts->node && !v->mounted)
+		health_complain(health, "%s is not mounted at /srv/%s, though pacemaker has it so", v->name, v->name);
+	else if (steady && ha->mounted != facts->node && v->mounted)
+		health_complain(health, "%s is mounted at /srv/%s, and not by pacemaker", v->name, v->name);
 }
 
 static void judge_volume(struct health *health, const struct health_facts *facts, int minor)
@@ -116,7 +138,7 @@ static void judge_volume(struct health *health, const struct health_facts *facts
 	else if (syncs(d))
 		health_complain(health, "%s is syncing (%s)", v.name, drbd_connection_name(d->connection));
 	else if (d->connection >= DRBD_CONNECTED && d->disk == DISK_UP_TO_DATE && d->peer_disk == DISK_UP_TO_DATE)
-		judge_use(health, facts, &v);
+		judge_use(health, facts, &v, minor);
 	else if (d->connection >= DRBD_CONNECTED && d->disk == DISK_UP_TO_DATE)
 		health_complain(health, "%s has no good copy on %s (%s)", v.name, v.peer, drbd_disk_name(d->peer_disk));
 	else if (d->role == ROLE_PRIMARY && v.mounted && d->disk == DISK_UP_TO_DATE)
@@ -321,12 +343,17 @@ static void judge_cluster(struct health *health, const struct health_facts *fact
 
 void health_judge(struct health *health, const struct health_facts *facts)
 {
+	bool spoken[2] = {true, true};
 	*health = (struct health)HEALTH_NULL;
 	if (!facts->drbd_loaded)
 		health_complain(health, "the drbd module is not loaded");
 	else
-		for (int minor = MINOR_OWN; minor <= MINOR_COPY; minor++)
+		for (int minor = MINOR_OWN; minor <= MINOR_COPY; minor++) {
+			size_t before = health->count;
 			judge_volume(health, facts, minor);
+			spoken[minor] = health->count > before;
+		}
+	health_judge_ha(health, facts, spoken);
 	judge_disks(health, &facts->disks);
 	for (int i = 0; i < ARRAYS; i++)
 		judge_array(health, facts, &facts->array[i]);

@@ -11,9 +11,11 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "plan/afford.h"
 #include "plan/array_facts.h"
 #include "plan/cluster.h"
 #include "plan/disk_set.h"
+#include "plan/ha_facts.h"
 #include "plan/port.h"
 #include "plan/volume.h"
 #include "plan/way.h"
@@ -60,12 +62,16 @@ struct health_facts {
 	bool corosync; /* it runs */
 	int quorate;   /* FACT_* */
 	unsigned votes, expected;
+	bool two_node, tie_breaker; /* as it counts: one of two is enough; of two equal parts the one with node 1 has it */
 	bool pacemaker; /* it runs, and has an answer */
+	struct ha_facts ha; /* that answer */
 };
 
 struct health {
 	char **complaints; /* one clause each, the gravest first */
 	size_t count;	   /* 0: healthy */
+	char **remarks;	   /* what a person should know though it is no illness */
+	size_t remark_count;
 };
 
 #define HEALTH_NULL {0}
@@ -75,6 +81,15 @@ void health_judge(struct health *health, const struct health_facts *facts);
 /* "healthy", or "not healthy: r1 is syncing (43 %); array root is degraded: member vdb3 missing". For the caller to free. */
 char *health_line(const struct health *health);
 void health_free(struct health *health);
+
+/*
+ * What can still be lost, in a line: "any one node; any one cable of this node; any one disk of this node". For the caller
+ * to free. And its parts.
+ */
+char *health_can_lose(const struct health_facts *facts);
+void health_afford(struct afford_facts *afford, const struct health_facts *facts);
+bool health_afford_cable(const struct health_facts *facts); /* one more way is left to every node */
+bool health_afford_disk(const struct health_facts *facts);  /* whichever: all arrays have one to spare */
 
 /* Facts of which nothing is known yet. */
 void health_facts_init(struct health_facts *facts, const struct cluster *cluster, int node);

@@ -74,9 +74,10 @@ struct drbd_state {
 	enum drbd_disk disk, peer_disk;
 	int permille;	/* of a running sync or verify; -1: none is running */
 	bool suspended; /* I/O is frozen */
+	int left;	/* seconds that a running sync still takes, as DRBD estimates; -1: it does not */
 };
 
-#define DRBD_STATE_NULL {.peer_disk = DISK_UNKNOWN, .permille = -1}
+#define DRBD_STATE_NULL {.peer_disk = DISK_UNKNOWN, .permille = -1, .left = -1}
 
 const char *drbd_connection_name(enum drbd_connection connection); /* as in /proc/drbd: "WFConnection" */
 const char *drbd_disk_name(enum drbd_disk disk);

@@ -6,11 +6,13 @@
 
 #include "base/num.h"
 #include "base/text.h"
+#include "sys/pacemaker.h"
+#include "sys/probe_ha.h"
 #include "sys/publish.h"
 #include "sys/run.h"
 
 #define ANSWER_LIMIT (4U << 20)
-/* Seconds. crm_mon was seen to need five on a busy emulated machine; who does not answer in this time is not healthy. */
+/* Seconds. Who does not answer in this time is not healthy. */
 #define PATIENCE 20
 
 bool probe_socket(const char *root, const char *name)
@@ -70,6 +72,15 @@ static unsigned leading_number(const char *s)
 	return num_parse(digits, 0, UINT32_MAX, &value) ? (unsigned)value : 0;
 }
 
+static bool has_word(const char *words, const char *word)
+{
+	size_t length = strlen(word);
+	for (const char *s = words; (s = strstr(s, word)); s += length)
+		if ((s == words || s[-1] == ' ') && (s[length] == ' ' || s[length] == '\0'))
+			return true;
+	return false;
+}
+
 static void corosync_line(const char *line, bool *members, struct health_facts *facts)
 {
 	const char *value;
@@ -79,7 +90,10 @@ static void corosync_line(const char *line, bool *members, struct health_facts *
 		facts->expected = leading_number(value);
 	else if ((value = value_of(line, "Total votes")))
 		facts->votes = leading_number(value);
-	else if (starts_with(line, "Membership information"))
+	else if ((value = value_of(line, "Flags"))) {
+		facts->two_node = has_word(value, "2Node");
+		facts->tie_breaker = has_word(value, "AutoTieBreaker");
+	} else if (starts_with(line, "Membership information"))
 		*members = true;
 	else if (*members && line[0] == ' ') {
 		unsigned id = leading_number(line); /* nodeid in corosync.conf is the node's number */
@@ -111,37 +125,36 @@ void probe_corosync(const char *root, struct health_facts *facts)
 
 /* --- pacemaker ---------------------------------------------------------------------------- */
 
-/* Whether the attribute of the element that begins at s has this value; looks no further than its '>'. */
-static bool attribute_is(const char *s, const char *name, const char *value)
+void pacemaker_parse(const char *xml, const char *cib, struct health_facts *facts)
 {
-	const char *end = strchr(s, '>');
-	char *wanted = xasprintf(" %s=\"%s\"", name, value);
-	const char *found = strstr(s, wanted);
-	free(wanted);
-	return found && end && found < end;
+	struct ha_state state;
+	ha_state_parse(&state, xml);
+	ha_facts_make(facts, &state, cib);
+	ha_state_free(&state);
 }
 
-void pacemaker_parse(const char *xml, struct health_facts *facts)
+/* crm_mon is asked by the one door to Pacemaker; of a captured tree only the text is left. */
+static void ask_pacemaker(const char *root, const char *cib, struct health_facts *facts)
 {
-	/* <nodes> lists them; elements of the same name stand elsewhere, too. */
-	const char *s = strstr(xml, "<nodes>"), *end = s ? strstr(s, "</nodes>") : NULL;
-	facts->pacemaker = end != NULL;
-	for (int i = 0; facts->pacemaker && i < facts->cluster->n; i++)
-		facts->online[i] = FACT_NO;
-	while (facts->pacemaker && (s = strstr(s, "<node ")) && s < end) {
-		for (int i = 0; i < facts->cluster->n; i++)
-			if (attribute_is(s, "name", facts->cluster->node[i].name))
-				facts->online[i] = attribute_is(s, "online", "true") && attribute_is(s, "pending", "false") &&
-						   attribute_is(s, "unclean", "false");
-		s++;
-	}
+	struct ha_state state = {0};
+	char *captured = *root ? answer(root, RUN_ARGV("crm_mon")) : NULL;
+	if (captured)
+		ha_state_parse(&state, captured);
+	else if (!*root)
+		ha_state_read(&state);
+	ha_facts_make(facts, &state, cib);
+	ha_state_free(&state);
+	free(captured);
 }
 
 void probe_pacemaker(const char *root, struct health_facts *facts)
 {
-	char *xml = NULL;
+	static const struct ha_state silent = {0};
+	char *path = xasprintf("%s" HA_CIB_FILE, root), *cib = read_file(path, NULL, ANSWER_LIMIT);
 	if (probe_socket(root, "crmd"))
-		xml = answer(root, RUN_ARGV("crm_mon", "--one-shot", "--output-as=xml"));
-	pacemaker_parse(xml ? xml : "", facts);
-	free(xml);
+		ask_pacemaker(root, cib, facts);
+	else
+		ha_facts_make(facts, &silent, NULL);
+	free(cib);
+	free(path);
 }

@@ -14,13 +14,13 @@
 /* The daemon listens on the abstract socket "@NAME" (ROOT/proc/net/unix). */
 bool probe_socket(const char *root, const char *name);
 
-/* Fills member, quorate, votes, expected, corosync. */
+/* Fills member, quorate, votes, expected, two_node, tie_breaker, corosync. */
 void probe_corosync(const char *root, struct health_facts *facts);
-/* Fills online, pacemaker. */
+/* Fills online, pacemaker, ha. One command; who runs it waits seconds under emulation. */
 void probe_pacemaker(const char *root, struct health_facts *facts);
 
-/* The parsers: output of `corosync-quorumtool -si`, and of `crm_mon --one-shot --output-as=xml`. */
+/* The parsers: output of `corosync-quorumtool -si`; of crm_mon, and the configuration (NULL: not read). */
 void corosync_parse(const char *text, struct health_facts *facts);
-void pacemaker_parse(const char *xml, struct health_facts *facts);
+void pacemaker_parse(const char *xml, const char *cib, struct health_facts *facts);
 
 #endif

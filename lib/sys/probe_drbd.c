@@ -80,6 +80,7 @@ static int parse_state(const char *s, struct drbd_state *state)
 		.disk = (enum drbd_disk)ds,
 		.peer_disk = (enum drbd_disk)peer_ds,
 		.permille = -1,
+		.left = -1,
 		.suspended = strlen(s) > 2 && s[2] == 's', /* protocol letter (or blank), blank, flags */
 	};
 	return 0;
@@ -100,6 +101,23 @@ static int parse_progress(const char *line)
 	if (!digits || s[0] != '.' || s[1] < '0' || s[1] > '9' || s[2] != '%' || whole > 100)
 		return -1;
 	return whole * 10 + (s[1] - '0');
+}
+
+/* "	finish: 0:12:05 speed: ...": the seconds, or -1. */
+static int parse_finish(const char *line)
+{
+	const char *s = strstr(line, "finish: ");
+	int part[3] = {0}, digits = 0;
+	if (!s)
+		return -1;
+	s += strlen("finish: ");
+	for (int i = 0; i < 3; i++, s++, digits = 0) {
+		for (; *s >= '0' && *s <= '9' && digits < 5; s++, digits++)
+			part[i] = part[i] * 10 + (*s - '0');
+		if (digits == 0 || (i < 2 && *s != ':') || (i && part[i] > 59))
+			return -1;
+	}
+	return part[0] * 3600 + part[1] * 60 + part[2];
 }
 
 /* " 0: cs:..." begins a minor: its number, and *rest behind the blank. -1: some other line. */
@@ -137,6 +155,8 @@ int drbd_parse(const char *text, struct drbd_state *states, size_t count)
 				result = -1;
 		} else if (current && current->connection > DRBD_CONNECTED && parse_progress(line) >= 0) {
 			current->permille = parse_progress(line);
+		} else if (current && current->connection > DRBD_CONNECTED && parse_finish(line) >= 0) {
+			current->left = parse_finish(line);
 		}
 	}
 	free(copy);

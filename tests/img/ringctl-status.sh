@@ -29,6 +29,17 @@ array() { # NAME DEVICE LEVEL PARTITION DISK...
 	done
 }
 
+# As crm_mon has it: a volume in use on a node, its other half on another; a guest.
+in_use() { # VOLUME NODE OTHER
+	cat <<-END
+		<clone id="$1-clone" multi_state="true">
+		<resource id="$1-drbd" role="Promoted" active="true" managed="true"><node name="$2"/></resource>
+		<resource id="$1-drbd" role="Unpromoted" active="true" managed="true"><node name="$3"/></resource></clone>
+		<resource id="$1-fs" role="Started" active="true" managed="true"><node name="$2"/></resource>
+	END
+}
+guest() { echo "<resource id=\"vm-$1\" role=\"$2\" managed=\"true\">${3-}</resource>"; } # NAME ROLE WHERE
+
 # A healthy node1.
 capture() {
 	rm -rf root
@@ -85,11 +96,30 @@ capture() {
 		         2          1 192.0.2.2
 		         3          1 192.0.2.3
 	END
+	echo "i6300ESB timer" | put root/sys/class/watchdog/watchdog0/identity
+	echo active | put root/sys/class/watchdog/watchdog0/state
 	{
-		echo "<pacemaker-result><nodes>"
+		echo '<pacemaker-result><summary><current_dc present="true" with_quorum="true"/>'
+		echo '<cluster_options stonith-enabled="true" maintenance-mode="false"/></summary><nodes>'
 		for k in 1 2 3; do echo "<node name=\"node$k\" id=\"$k\" online=\"true\" pending=\"false\" unclean=\"false\"/>"; done
-		echo "</nodes></pacemaker-result>"
+		echo "</nodes><resources>"
+		in_use r1 node1 node3; in_use r2 node2 node1; in_use r3 node3 node2
+		guest web Started '<node name="node1"/>'; guest spare Stopped; guest files Started '<node name="node2"/>'
+		echo "</resources><node_attributes>"
+		for k in 1 2 3; do
+			echo "<node name=\"node$k\"><attribute name=\"master-r$k-drbd\" value=\"10000\"/>"
+			echo "<attribute name=\"master-r$((k % 3 + 1))-drbd\" value=\"10000\"/></node>"
+		done
+		echo '</node_attributes><status code="0" message="OK"/></pacemaker-result>'
 	} | put root/captured/crm_mon
+	put root/var/lib/pacemaker/cib/cib.xml <<-END
+		<cib><configuration><resources>
+		<primitive id="vm-spare"><meta_attributes><nvpair name="target-role" value="Stopped"/></meta_attributes></primitive>
+		</resources><constraints>
+		<rsc_colocation id="a" rsc="vm-web" with-rsc="r1-fs"/><rsc_colocation id="b" rsc="vm-spare" with-rsc="r1-fs"/>
+		<rsc_colocation id="c" rsc="vm-files" with-rsc="r2-fs"/>
+		</constraints></configuration></cib>
+	END
 }
 
 # expect STATUS LINE ARGUMENT...: the exit status, and the last line of what is shown.
@@ -127,8 +157,15 @@ VOLUME  HERE                 PEER   THERE                CONNECTION  WAY     MOU
 r1      Primary, UpToDate    node3  Secondary, UpToDate  Connected   direct  /srv/r1
 r2      Secondary, UpToDate  node2  Primary, UpToDate    Connected   direct  -
 
+GUEST  VOLUME  ON     STATE
+spare  r1      -      off
+web    r1      node1  runs
+files  r2      node2  runs
+
 QUORUM     yes, 3 of 3 votes
 PACEMAKER  runs
+FENCING    watchdog i6300ESB timer, 5 s
+CAN LOSE   any one node; any one cable of this node; any one disk of this node
 
 healthy
 END
@@ -137,7 +174,8 @@ expect 0 "demo node1: healthy" --brief
 # Syncing, and a disk of one array gone.
 sed -i 's,0: cs:Connected ro:Primary/Secondary ds:UpToDate/UpToDate,0: cs:SyncSource ro:Primary/Secondary ds:UpToDate/Inconsistent,' root/proc/drbd
 sed -i "/oos:0/{
-a\\	[========>...........] sync'ed: 43.7% (58712/104304)K
+a\\	[========>...........] sync'ed: 43.7% (58712/104304)K\\
+	finish: 0:04:12 speed: 16,652 (16,652) K/sec
 :rest
 n
 b rest
@@ -146,7 +184,22 @@ rm -r root/sys/block/md126/md/dev-vdb3
 echo 1 >root/sys/block/md126/md/degraded
 expect 1 "not healthy: r1 is syncing to node3 (43 %); array root is degraded: member vdb3 missing"
 grep -q '^root   md126   raid10  3 of 4   vdb3 missing$' shown || fail "the degraded array: $(grep md126 shown)"
+grep -qx 'CAN LOSE   any one node but node1: r1 is syncing, 4 min left; any one cable of this node; not every disk of this node' shown ||
+	fail "what can be lost: $(grep '^CAN LOSE' shown)"
 grep -q '^r1  .* SyncSource 43.7 %  direct  /srv/r1$' shown || fail "the syncing volume: $(grep ^r1 shown)"
+
+# On its standby: no illness, but worth a word.
+capture
+sed -i '/id="r3-/s/name="node3"/name="node0"/; /id="r3-/s/name="node2"/name="node3"/; /id="r3-/s/name="node0"/name="node2"/' root/captured/crm_mon
+expect 0 healthy
+[ "$(tail -n 2 shown | head -n 1)" = "note: r3 is on node2, its standby; ringctl home r3 brings it home" ] || fail "r3 on its standby: $(cat shown)"
+expect 0 "demo node1: healthy" --brief
+
+# Pacemaker has not put a volume of other nodes into use; a guest that should run does not.
+capture
+sed -i '/id="r3-fs"/s/Started/Starting/; /id="vm-files"/{s/Started/Stopped/; s/<node[^>]*>//}' root/captured/crm_mon
+expect 1 "not healthy: r3 is on its way (Starting); guest files should run on node2 and does not"
+grep -qx 'files  r2      -      does not run' shown || fail "the guest: $(grep ^files shown)"
 
 # ext4 has seen an error.
 capture
@@ -214,6 +267,11 @@ expect 1 "not healthy: the drbd module is not loaded; array boot is missing; arr
 capture
 expect 0 "}" --json
 if command -v jq >/dev/null; then
+	[ "$(jq -c '[.can_lose.nodes, .can_lose.any_cable, .can_lose.any_disk, .remarks, .guests[1], .volumes[1].on]' shown)" = \
+		'[["node1","node2","node3"],true,true,[],{"name":"web","volume":"r1","on":"node1","wanted":true,"failed":false,"pending":null},"node2"]' ] ||
+		fail "JSON: $(cat shown)"
+	[ "$(jq -c '.fencing' shown)" = '{"by":"watchdog","on":true,"watchdog":"i6300ESB timer","watchdog_active":true,"watchdog_seconds":5}' ] ||
+		fail "JSON: $(cat shown)"
 	[ "$(jq -c '[.healthy, (.complaints | length), .volumes[0].mounted, .cables[1].here, .nodes[2].member, .nodes[2].reachable]' shown)" = \
 		'[true,0,"/srv/r1",false,true,null]' ] || fail "JSON: $(cat shown)"
 fi

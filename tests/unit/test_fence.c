@@ -158,7 +158,7 @@ static void never(void **state)
 static void over_and_frozen(void **state)
 {
 	(void)state;
-	struct drbd_state good = {DRBD_CONNECTED, ROLE_PRIMARY, ROLE_SECONDARY, UP, UP, -1, false}, d = good;
+	struct drbd_state good = {DRBD_CONNECTED, ROLE_PRIMARY, ROLE_SECONDARY, UP, UP, -1, false, -1}, d = good;
 	assert_true(fence_is_over(&good, false));
 	assert_false(fence_is_frozen(&good));
 	d.role = ROLE_SECONDARY;

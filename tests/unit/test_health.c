@@ -49,9 +49,12 @@ static int well(void **state)
 	facts.drbd_loaded = facts.corosync = facts.pacemaker = true;
 	facts.quorate = FACT_YES;
 	facts.votes = facts.expected = 3;
-	facts.volume[0] = (struct drbd_state){DRBD_CONNECTED, ROLE_PRIMARY, ROLE_SECONDARY, DISK_UP_TO_DATE, DISK_UP_TO_DATE, -1, false};
-	facts.volume[1] = (struct drbd_state){DRBD_CONNECTED, ROLE_SECONDARY, ROLE_PRIMARY, DISK_UP_TO_DATE, DISK_UP_TO_DATE, -1, false};
+	facts.volume[0] = (struct drbd_state){DRBD_CONNECTED, ROLE_PRIMARY, ROLE_SECONDARY, DISK_UP_TO_DATE, DISK_UP_TO_DATE, -1, false, -1};
+	facts.volume[1] = (struct drbd_state){DRBD_CONNECTED, ROLE_SECONDARY, ROLE_PRIMARY, DISK_UP_TO_DATE, DISK_UP_TO_DATE, -1, false, -1};
 	facts.mounted[0] = true;
+	facts.ha = (struct ha_facts){.fencing = true, .config = true, .watchdog = "i6300ESB timer", .watchdog_active = true};
+	for (int i = 0; i < 3; i++)
+		facts.ha.volume[i] = (struct ha_volume){.promoted = i + 1, .mounted = i + 1, .good = {true, true}};
 	return 0;
 }
 
@@ -78,27 +81,28 @@ static void syncing(void **state)
 	facts.volume[0].peer_disk = DISK_INCONSISTENT;
 	facts.volume[0].permille = 437;
 	says("not healthy: r1 is syncing to node3 (43 %)");
-	facts.volume[0] = (struct drbd_state){DRBD_SYNC_TARGET, ROLE_SECONDARY, ROLE_PRIMARY, DISK_INCONSISTENT, DISK_UP_TO_DATE, 5, false};
+	facts.volume[0] = (struct drbd_state){DRBD_SYNC_TARGET, ROLE_SECONDARY, ROLE_PRIMARY, DISK_INCONSISTENT, DISK_UP_TO_DATE, 5, false, -1};
 	says("not healthy: r1 is syncing from node3 (0 %)");
 	facts.volume[0].connection = DRBD_WF_BITMAP_T;
 	facts.volume[0].permille = -1;
 	says("not healthy: r1 is syncing (WFBitMapT)");
 }
 
-static void switched_by_hand(void **state)
+static void in_use_beside_pacemaker(void **state)
 {
 	(void)state;
-	facts.volume[0].role = ROLE_SECONDARY;
-	facts.volume[0].peer_role = ROLE_PRIMARY;
 	facts.mounted[0] = false;
-	says("healthy");
-	facts.volume[1].role = ROLE_PRIMARY;
-	facts.volume[1].peer_role = ROLE_SECONDARY;
-	says("not healthy: r2 is primary here and not mounted at /srv/r2");
-	facts.mounted[1] = true;
-	says("healthy");
-	facts.volume[0].peer_role = ROLE_SECONDARY;
-	says("not healthy: r1 is primary nowhere, neither on node1 nor on node3");
+	says("not healthy: r1 is not mounted at /srv/r1, though pacemaker has it so");
+	facts.ha.volume[0].mounted = 0;
+	facts.mounted[0] = true;
+	says("not healthy: r1 is mounted at /srv/r1, and not by pacemaker; r1 is primary on node1 and not mounted there");
+	facts.ha.volume[0].promoted = 0;
+	says("not healthy: r1 is primary here, and not by pacemaker");
+	facts.volume[0].suspended = true;
+	says("not healthy: r1 is frozen: its input and output are suspended");
+	snprintf(facts.ha.volume[0].pending, sizeof facts.ha.volume[0].pending, "Promoting");
+	facts.volume[0].suspended = false;
+	says("not healthy: r1 is on its way (Promoting)");
 }
 
 static void other_half_is_lost(void **state)
@@ -292,26 +296,13 @@ static void corosync_says(void **state)
 	assert_int_equal(facts.member[0], FACT_YES);
 	assert_int_equal(facts.member[1], FACT_NO);
 	assert_int_equal(facts.member[2], FACT_YES);
+	assert_false(facts.two_node || facts.tie_breaker);
+	corosync_parse("Quorum information\n\nFlags:            2Node Quorate WaitForAll \n", &facts);
+	assert_true(facts.two_node && !facts.tie_breaker);
+	corosync_parse("Quorum information\n\nFlags:            Quorate AutoTieBreaker\n", &facts);
+	assert_true(!facts.two_node && facts.tie_breaker);
 	corosync_parse("Cannot initialize QUORUM service\n", &facts);
 	assert_false(facts.corosync);
-}
-
-static void pacemaker_says(void **state)
-{
-	(void)state;
-	pacemaker_parse("<pacemaker-result api-version=\"2.38\">\n  <summary>\n    <current_dc present=\"true\"/>\n  </summary>\n"
-			"  <nodes>\n"
-			"    <node name=\"node1\" id=\"1\" online=\"true\" standby=\"false\" pending=\"false\" unclean=\"false\"/>\n"
-			"    <node name=\"node2\" id=\"2\" online=\"true\" standby=\"false\" pending=\"true\" unclean=\"false\"/>\n"
-			"    <node name=\"node3\" id=\"3\" online=\"false\" standby=\"false\" pending=\"false\" unclean=\"false\"/>\n"
-			"  </nodes>\n  <node_history>\n    <node name=\"node3\" online=\"true\" pending=\"false\" unclean=\"false\"/>\n"
-			"  </node_history>\n</pacemaker-result>\n", &facts);
-	assert_true(facts.pacemaker);
-	assert_int_equal(facts.online[0], FACT_YES);
-	assert_int_equal(facts.online[1], FACT_NO);
-	assert_int_equal(facts.online[2], FACT_NO);
-	pacemaker_parse("<pacemaker-result><status code=\"102\" message=\"Not connected\"/></pacemaker-result>", &facts);
-	assert_false(facts.pacemaker);
 }
 
 static int make_cluster(void **state)
@@ -374,10 +365,9 @@ static void disks(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(healthy), TEST(disks), TEST(syncing), TEST(switched_by_hand), TEST(other_half_is_lost), TEST(array_without_a_disk),
+		TEST(healthy), TEST(disks), TEST(syncing), TEST(in_use_beside_pacemaker), TEST(other_half_is_lost), TEST(array_without_a_disk),
 		TEST(array_with_a_failed_disk), TEST(nvme_names), TEST(links), TEST(ways), TEST(ways_of_two),
 		TEST(nobody_watches), TEST(nodes), TEST(corosync_says),
-		TEST(pacemaker_says),
 	};
 	return cmocka_run_group_tests(tests, make_cluster, end);
 }

@@ -13,6 +13,25 @@
 
 #define HEAD "version: 8.4.11 (api:1/proto:86-101)\nsrcversion: 96ED19D4C144624490A9AB1 \n"
 
+/* The kernel's estimate, and what is none. */
+static void time_left(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *finish;
+		int left;
+	} rows[] = {{"0:04:10", 250}, {"2:00:01", 7201}, {"12345:00:00", 44442000}, {"0:60:00", -1}, {"0:1", -1},
+		    {"never", -1}, {"", -1}, {"999999:00:00", -1}};
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct drbd_state s;
+		char *text = xasprintf(HEAD " 0: cs:SyncSource ro:Primary/Secondary ds:UpToDate/Inconsistent C r-----\n"
+					    "\tfinish: %s speed: 16,652 (16,652) K/sec\n", rows[i].finish);
+		assert_int_equal(drbd_parse(text, &s, 1), 0);
+		assert_int_equal(s.left, rows[i].left);
+		free(text);
+	}
+}
+
 static void two_volumes(void **state)
 {
 	(void)state;
@@ -36,6 +55,8 @@ static void two_volumes(void **state)
 	assert_int_equal(s[1].peer_role, ROLE_PRIMARY);
 	assert_int_equal(s[1].disk, DISK_INCONSISTENT);
 	assert_int_equal(s[1].permille, 803);
+	assert_int_equal(s[0].left, -1);
+	assert_int_equal(s[1].left, 1);
 }
 
 static void alone(void **state)
@@ -124,6 +145,7 @@ static void newborn(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(time_left),
 		cmocka_unit_test(two_volumes), cmocka_unit_test(alone), cmocka_unit_test(unconfigured_and_verify),
 		cmocka_unit_test(newborn_half),
 		cmocka_unit_test(not_ours), cmocka_unit_test(cut_off), cmocka_unit_test(newborn),

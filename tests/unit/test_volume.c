@@ -24,9 +24,9 @@ struct row {
 };
 
 #define STATE(cs, ro, peer_ro, ds, peer_ds) \
-	{DRBD_##cs, ROLE_##ro, ROLE_##peer_ro, DISK_##ds, DISK_##peer_ds, -1, false}
+	{DRBD_##cs, ROLE_##ro, ROLE_##peer_ro, DISK_##ds, DISK_##peer_ds, -1, false, -1}
 #define SYNC(cs, ro, peer_ro, ds, peer_ds, permille) \
-	{DRBD_##cs, ROLE_##ro, ROLE_##peer_ro, DISK_##ds, DISK_##peer_ds, permille, false}
+	{DRBD_##cs, ROLE_##ro, ROLE_##peer_ro, DISK_##ds, DISK_##peer_ds, permille, false, -1}
 
 static const struct row rows[] = {
 	{"nothing is up", HOME, {.permille = -1}, -1, 0, VOLUME_WAIT, false, "r1 is not up yet"},
@@ -192,7 +192,7 @@ static void every_content(void **state)
 static void wants_disk(void **state)
 {
 	(void)state;
-	struct drbd_state lost = {DRBD_CONNECTED, ROLE_PRIMARY, ROLE_SECONDARY, DISK_DISKLESS, DISK_UP_TO_DATE, -1, false}, d = lost;
+	struct drbd_state lost = {DRBD_CONNECTED, ROLE_PRIMARY, ROLE_SECONDARY, DISK_DISKLESS, DISK_UP_TO_DATE, -1, false, -1}, d = lost;
 	struct array_facts whole = {.there = true, .raid_disks = 4}, array = whole;
 	assert_true(volume_wants_disk(&lost, &whole));
 	d.connection = DRBD_UNCONFIGURED;

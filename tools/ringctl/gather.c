@@ -13,6 +13,7 @@
 #include "port_state.h"
 #include "sys/probe_cluster.h"
 #include "sys/probe_drbd.h"
+#include "sys/probe_ha.h"
 #include "sys/probe_md.h"
 #include "sys/probe_net.h"
 #include "sys/publish.h"
@@ -138,6 +139,7 @@ void gather_local(struct health_facts *facts, const char *root)
 	gather_arrays(facts, root);
 	gather_disks(facts, root);
 	gather_volumes(facts, root);
+	probe_watchdog(root, &facts->ha);
 }
 
 /* Where the answers are to be found. */

@@ -147,34 +147,52 @@ static void watch_volumes(struct watch *watch)
 
 /* --- cluster ------------------------------------------------------------------------------ */
 
-static void watch_cluster(struct watch *watch)
+static int count_yes(const int *fact, int n)
 {
-	struct stage *stage = &watch->stage[CLUSTER];
-	struct health_facts *facts = &watch->facts;
-	int members = 0, online = 0, n = facts->cluster->n;
+	int yes = 0;
+	for (int i = 0; i < n; i++)
+		yes += fact[i] == FACT_YES;
+	return yes;
+}
 
-	begin(stage);
-	if (clock_now() < watch->cluster_next)
-		return;
+/*
+ * Pacemaker's answer costs seconds of processor time under emulation. Before it has started this node's volumes, which the
+ * kernel tells for nothing, the answer cannot be the one that is waited for.
+ */
+static void ask_cluster(struct watch *watch)
+{
+	struct health_facts *facts = &watch->facts;
 	probe_corosync("", facts);
-	for (int i = 0; i < n; i++)
-		members += facts->member[i] == FACT_YES;
-	if (members == n && facts->quorate == FACT_YES)
+	bool complete = count_yes(facts->member, facts->cluster->n) == facts->cluster->n && facts->quorate == FACT_YES;
+	if (complete && watch->stage[VOLUMES].done)
 		probe_pacemaker("", facts);
-	for (int i = 0; i < n; i++)
-		online += facts->pacemaker && facts->online[i] == FACT_YES;
-	if (online == n)
-		done(stage, "all nodes are members, with quorum, and online in pacemaker");
-	else if (!facts->corosync)
-		progress(stage, 0, xstrdup("corosync gives no answer yet"));
-	else
-		progress(stage, (members + online) * 50 / n,
-			 xasprintf("%d of %d nodes are members%s, %d online in pacemaker", members, n,
-				   facts->quorate == FACT_YES ? ", quorum" : "", online));
 	/* A command costs a tenth of a second under emulation: seldom, and more seldom the longer it takes. */
 	watch->cluster_next = clock_now() + (facts->corosync ? watch->cluster_pause : 0.5);
 	if (facts->corosync && watch->cluster_pause < 5)
 		watch->cluster_pause *= 1.2;
+}
+
+static void watch_cluster(struct watch *watch)
+{
+	struct stage *stage = &watch->stage[CLUSTER];
+	struct health_facts *facts = &watch->facts;
+	int n = facts->cluster->n;
+
+	begin(stage);
+	if (clock_now() < watch->cluster_next)
+		return;
+	ask_cluster(watch);
+	int members = count_yes(facts->member, n), online = facts->pacemaker ? count_yes(facts->online, n) : 0;
+	const char *quorum = facts->quorate == FACT_YES ? ", quorum" : "";
+	if (online == n)
+		done(stage, "all nodes are members, with quorum, and online in pacemaker");
+	else if (!facts->corosync)
+		progress(stage, 0, xstrdup("corosync gives no answer yet"));
+	else if (!watch->stage[VOLUMES].done)
+		progress(stage, members * 50 / n, xasprintf("%d of %d nodes are members%s", members, n, quorum));
+	else
+		progress(stage, (members + online) * 50 / n,
+			 xasprintf("%d of %d nodes are members%s, %d online in pacemaker", members, n, quorum, online));
 }
 
 /* --- all of it ---------------------------------------------------------------------------- */
@@ -188,7 +206,8 @@ static bool watch_health(struct watch *watch)
 	begin(stage);
 	gather_local(&watch->facts, "");
 	gather_echo(&watch->facts, "", 1000);
-	gather_cluster(&watch->facts, "");
+	if (clock_now() >= watch->cluster_next) /* else the answer is of just now */
+		ask_cluster(watch);
 	health_judge(&health, &watch->facts);
 	char *line = health_line(&health);
 	status_motd(watch->self, &health);

@@ -12,6 +12,11 @@
 
 void status_text(const struct self *self, const struct health_facts *facts, const struct health *health, FILE *to,
 		 bool colour);
+/* Guests, quorum, Pacemaker, fencing, and what can be lost. */
+void status_ha(const struct health_facts *facts, FILE *to, bool colour);
+struct json_object *guests_json(const struct health_facts *facts);
+struct json_object *fencing_json(const struct health_facts *facts);
+struct json_object *can_lose_json(const struct health_facts *facts);
 /* The table of disks, and the same as JSON. opened: it is known which of them boot. */
 void disks_text(const struct disk_set *set, bool opened, FILE *to, bool colour);
 struct json_object *disks_json(const struct disk_set *set, bool opened);

@@ -45,6 +45,7 @@ static struct json_object *nodes(const struct health_facts *facts)
 		put_way(o, facts, i + 1);
 		put_fact(o, "member", facts->member[i]);
 		put_fact(o, "online", facts->online[i]);
+		json_put_bool(o, "drained", facts->ha.drained[i]);
 		json_object_array_add(list, o);
 	}
 	return list;
@@ -180,8 +181,11 @@ static struct json_object *volumes(const struct health_facts *facts)
 		json_put_string(o, "peer_role", drbd_role_name(d->peer_role));
 		json_put_string(o, "peer_disk", drbd_disk_name(d->peer_disk));
 		json_put_tenths(o, "percent", d->permille / 10.0);
+		put_known(o, "seconds_left", d->left, 0);
 		put_way(o, facts, v.home ? health_volume_plan(facts, minor)->standby : health_volume_plan(facts, minor)->home);
 		json_object_object_add(o, "mounted", v.mounted ? json_object_new_string(mount) : NULL);
+		int on = facts->ha.volume[health_volume_plan(facts, minor)->number - 1].mounted;
+		json_put_string(o, "on", on ? facts->cluster->node[on - 1].name : NULL);
 		json_object_array_add(list, o);
 	}
 	return list;
@@ -194,13 +198,23 @@ static struct json_object *quorum(const struct health_facts *facts)
 	put_fact(o, "quorate", facts->quorate);
 	json_put_number(o, "votes", (int)facts->votes);
 	json_put_number(o, "expected", (int)facts->expected);
+	json_put_bool(o, "two_node", facts->two_node);
+	json_put_bool(o, "tie_breaker", facts->tie_breaker);
 	json_put_bool(o, "pacemaker", facts->pacemaker);
 	return o;
 }
 
+static struct json_object *strings(char **list, size_t count)
+{
+	struct json_object *array = json_object_new_array();
+	for (size_t i = 0; i < count; i++)
+		json_object_array_add(array, json_object_new_string(list[i]));
+	return array;
+}
+
 char *status_json(const struct self *self, const struct health_facts *facts, const struct health *health)
 {
-	struct json_object *o = json_object_new_object(), *complaints = json_object_new_array();
+	struct json_object *o = json_object_new_object();
 	json_put_string(o, "cluster", self->profile.name);
 	json_put_string(o, "node", self->cluster.node[self->node - 1].name);
 	json_put_string(o, "version", self->version);
@@ -212,9 +226,11 @@ char *status_json(const struct self *self, const struct health_facts *facts, con
 	json_object_object_add(o, "arrays", arrays(facts));
 	json_object_object_add(o, "volumes", volumes(facts));
 	json_object_object_add(o, "quorum", quorum(facts));
+	json_object_object_add(o, "guests", guests_json(facts));
+	json_object_object_add(o, "fencing", fencing_json(facts));
+	json_object_object_add(o, "can_lose", can_lose_json(facts));
 	json_put_bool(o, "healthy", health->count == 0);
-	for (size_t i = 0; i < health->count; i++)
-		json_object_array_add(complaints, json_object_new_string(health->complaints[i]));
-	json_object_object_add(o, "complaints", complaints);
+	json_object_object_add(o, "complaints", strings(health->complaints, health->count));
+	json_object_object_add(o, "remarks", strings(health->remarks, health->remark_count));
 	return json_text(o);
 }

@@ -219,22 +219,6 @@ static void volumes(const struct health_facts *facts, FILE *to, bool colour)
 	table_end(&table, to, colour);
 }
 
-static void cluster(const struct health_facts *facts, FILE *to, bool colour)
-{
-	struct table table = TABLE_NULL;
-	table_row(&table);
-	table_cell(&table, MOOD_HEAD, "QUORUM");
-	if (!facts->corosync)
-		table_cell(&table, MOOD_BAD, "corosync does not run");
-	else
-		table_cell(&table, facts->quorate == FACT_YES ? MOOD_GOOD : MOOD_BAD, "%s, %u of %u votes",
-			   facts->quorate == FACT_YES ? "yes" : "no", facts->votes, facts->expected);
-	table_row(&table);
-	table_cell(&table, MOOD_HEAD, "PACEMAKER");
-	table_cell(&table, facts->pacemaker ? MOOD_GOOD : MOOD_BAD, "%s", facts->pacemaker ? "runs" : "does not run");
-	table_end(&table, to, colour);
-}
-
 void status_text(const struct self *self, const struct health_facts *facts, const struct health *health, FILE *to,
 		 bool colour)
 {
@@ -247,7 +231,9 @@ void status_text(const struct self *self, const struct health_facts *facts, cons
 		disks_text(&facts->disks, false, to, colour);
 	arrays(facts, to, colour);
 	volumes(facts, to, colour);
-	cluster(facts, to, colour);
+	status_ha(facts, to, colour);
+	for (size_t i = 0; i < health->remark_count; i++)
+		fprintf(to, "note: %s\n", health->remarks[i]);
 	char *line = health_line(health);
 	enum mood mood = health->count ? MOOD_BAD : MOOD_GOOD;
 	fprintf(to, "%s%s%s\n", mood_begin(mood, colour), line, mood_end(mood, colour));
