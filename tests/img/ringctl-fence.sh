@@ -144,6 +144,49 @@ status=0
 wait $handler || status=$?
 [ $status -eq 4 ] || fail "exit status $status after quorum came back: $(cat said)"
 
+# ringctl care: a claim is lifted when both halves are up to date, by the node that has the volume; not before.
+cat >bin/drbdadm <<'END'
+#!/bin/sh
+echo "drbdadm $*" >>"$TREE/../asked"
+END
+cat >bin/corosync-quorumtool <<'END'
+#!/bin/sh
+cat "$TREE/captured/corosync-quorumtool"
+END
+chmod +x bin/*
+care() { # ASKED...
+	: >asked
+	"$ringctl" care --root root >said 2>&1 || fail "care: $(cat said)"
+	[ "$(tr '\n' ',' <asked)" = "$*" ] || fail "care asked: $(cat asked)"
+}
+capture
+echo '<cib><rsc_location id="ringlet-fence-r1"/></cib>' | put root/var/lib/pacemaker/cib/cib.xml
+care ''
+drbd "cs:SyncSource ro:Primary/Secondary ds:UpToDate/Inconsistent"
+care ''
+drbd "cs:Connected ro:Primary/Secondary ds:UpToDate/UpToDate"
+care cibadmin --delete,
+grep -q "r1: both halves are up to date again" said || fail "care said: $(cat said)"
+put root/var/lib/ringlet/births/r1 </dev/null
+care ''
+# One that stayed frozen goes on when there is an answer.
+capture
+drbd "cs:WFConnection ro:Primary/Unknown ds:UpToDate/DUnknown"
+sed -i 's,DUnknown C r-----,DUnknown C s-----,' root/proc/drbd
+care cibadmin --create,drbdadm resume-io r1,
+# A half without a disk gets its array back once that is whole.
+capture
+drbd "cs:Connected ro:Primary/Secondary ds:Diskless/UpToDate"
+care ''
+mkdir -p root/dev/md root/sys/block/md125/md
+ln -s ../md125 root/dev/md/own
+echo raid10 | put root/sys/block/md125/md/level
+echo 4 | put root/sys/block/md125/md/raid_disks
+echo 1 | put root/sys/block/md125/md/degraded
+care ''
+echo 0 | put root/sys/block/md125/md/degraded
+care drbdadm attach r1,
+
 # Two nodes with equal votes: the other one has to be fenced.
 capture
 cat >root/etc/ringlet/profile.conf <<END

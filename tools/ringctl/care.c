@@ -80,10 +80,9 @@ static int care(const struct self *self, const char *root)
 	struct sight sight;
 	switch_names(names, &self->cluster, self->node);
 	sight_look(&sight, root, names);
-	if (!*root) { /* these look at this machine alone */
-		fences_tidy(self);
+	fences_tidy(self, root);
+	if (!*root) /* this looks at this machine alone */
 		reconcile(self);
-	}
 	care_leftovers(self, root, &sight);
 	care_return(self, root, &sight);
 	sight_free(&sight);

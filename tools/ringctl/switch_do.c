@@ -9,6 +9,7 @@
 #include "node_run.h"
 #include "plan/ha_names.h"
 #include "sys/publish.h"
+#include "volume_fence.h"
 
 /* --- on the node -------------------------------------------------------------------------- */
 
@@ -125,12 +126,26 @@ static int follow(const struct switch_volume *v, const char *node, const char *v
 	return result;
 }
 
+/* A claim of DRBD's fencing that has done its work is lifted within half a minute: here nobody waits for that. */
+static void lift_claims(const struct switch_world *world, const struct switch_facts *facts, const struct switch_step *step)
+{
+	for (int i = 0; i < facts->cluster->n; i++) {
+		const struct switch_volume *v = &facts->volume[i];
+		bool moves = step->volume == i + 1 || (step->what == STEP_DRAIN && v->on == step->node);
+		if (moves && v->seen && v->connection == DRBD_CONNECTED && v->disk[0] == DISK_UP_TO_DATE &&
+		    v->disk[1] == DISK_UP_TO_DATE)
+			fence_lift(world->root, facts->cluster->volume[i].name);
+	}
+}
+
 int switch_do(const struct switch_world *world, const struct switch_facts *facts, const struct switch_step *step,
 	      struct report *report)
 {
 	const char *node = step->node ? facts->cluster->node[step->node - 1].name : "";
 	const char *volume = step->volume ? facts->cluster->volume[step->volume - 1].name : "";
 	const struct switch_volume *v = step->volume ? &facts->volume[step->volume - 1] : NULL;
+	if (step->what == STEP_PREFER || step->what == STEP_DRAIN)
+		lift_claims(world, facts, step);
 	switch (step->what) {
 	case STEP_KEEP: return keep(world, v, step, RUN_ARGV("touch"), report);
 	case STEP_UNKEEP: return keep(world, v, step, RUN_ARGV("rm", "-f"), report);

@@ -96,9 +96,9 @@ int volume_load_module(void)
 
 /* --- looking ------------------------------------------------------------------------------ */
 
-bool volume_is_being_born(const char *name)
+bool volume_is_being_born(const char *root, const char *name)
 {
-	char *mark = xasprintf(BIRTHS "/%s", name);
+	char *mark = xasprintf("%s" BIRTHS "/%s", root, name);
 	bool marked = access(mark, F_OK) == 0;
 	free(mark);
 	return marked;
@@ -156,7 +156,7 @@ void volume_know(struct volume_work *work, struct volume_facts *facts)
 
 void volume_know_content(struct volume_work *work, struct volume_facts *facts)
 {
-	facts->birth = volume_is_being_born(work->name);
+	facts->birth = volume_is_being_born("", work->name);
 	facts->content = facts->drbd.role == ROLE_PRIMARY ? ask_content(work) : CONTENT_UNKNOWN;
 }
 

@@ -45,7 +45,7 @@ bool volume_do(struct volume_work *work, enum volume_step step);
 /* mkfs.ext4 with the UUID that derives from the cluster's. 0; -1: said. */
 int volume_make_file_system(struct volume_work *work);
 /* Its birth was begun here, and its file system not made yet. */
-bool volume_is_being_born(const char *name);
+bool volume_is_being_born(const char *root, const char *name);
 /* The birth is over, or was none. */
 void volume_forget_birth(const struct volume_work *work);
 

@@ -263,17 +263,19 @@ int unfence_handler(void)
 /* --- what is left behind -------------------------------------------------------------------- */
 
 /* Cheap, as it is asked each time: by the file that Pacemaker keeps. */
-static bool there_is_a_claim(const char *volume)
+static bool there_is_a_claim(const char *root, const char *volume)
 {
-	char *id = xasprintf("\"" HA_FENCE "\"", volume), *cib = read_cib("");
+	char *id = xasprintf("\"" HA_FENCE "\"", volume), *cib = read_cib(root);
 	bool found = cib && strstr(cib, id);
 	free(cib);
 	free(id);
 	return found;
 }
 
-static void lift(const char *volume)
+void fence_lift(const char *root, const char *volume)
 {
+	if (!there_is_a_claim(root, volume))
+		return;
 	struct report report = REPORT_NULL;
 	char *id = xasprintf(HA_FENCE, volume);
 	if (ha_cib_remove("constraints", "rsc_location", id, &report) == 0)
@@ -293,23 +295,23 @@ static void drbdadm(const char *what, const char *volume)
 	run_free(&r);
 }
 
-static void thaw(const struct self *self, const char *volume)
+static void thaw(const struct self *self, const char *root, const char *volume)
 {
 	struct fence_work work;
-	if (!begin(&work, self, "", volume))
+	if (!begin(&work, self, root, volume))
 		return;
 	struct fence_verdict verdict = find_answer(&work, TIDY_PATIENCE);
 	if (verdict.status == FENCE_OUTDATED || verdict.status == FENCE_FENCED)
 		drbdadm("resume-io", volume);
 }
 
-void fences_tidy(const struct self *self)
+void fences_tidy(const struct self *self, const char *root)
 {
 	struct health_facts health;
 
 	health_facts_init(&health, &self->cluster, self->node);
-	gather_volumes(&health, "");
-	gather_arrays(&health, "");
+	gather_volumes(&health, root);
+	gather_arrays(&health, root);
 	for (int minor = 0; minor < 2; minor++) {
 		const char *volume = health_volume_plan(&health, minor)->name;
 		const struct drbd_state *d = &health.volume[minor];
@@ -318,9 +320,9 @@ void fences_tidy(const struct self *self)
 			drbdadm("attach", volume);
 		if (!cluster_fails_over(&self->cluster))
 			continue; /* nobody is asked there, and nobody claims */
-		if (fence_is_over(d, minor == MINOR_OWN) && !volume_is_being_born(volume) && there_is_a_claim(volume))
-			lift(volume);
+		if (fence_is_over(d, minor == MINOR_OWN) && !volume_is_being_born(root, volume))
+			fence_lift(root, volume);
 		else if (fence_is_frozen(d))
-			thaw(self, volume);
+			thaw(self, root, volume);
 	}
 }

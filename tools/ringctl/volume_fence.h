@@ -20,8 +20,11 @@ int unfence_handler(void);
 /*
  * For ringctl care: a claim is taken out once the halves of a volume that is primary here are both up to date again; a
  * volume that stayed frozen here, because its handler found no answer in time, goes on when there is one; a half that lost
- * its array gets it back.
+ * its array gets it back. What is looked at lies below root.
  */
-void fences_tidy(const struct self *self);
+void fences_tidy(const struct self *self, const char *root);
+
+/* Takes the claim out, if there is one. For somebody who has seen that both halves are up to date, and cannot wait. */
+void fence_lift(const char *root, const char *volume);
 
 #endif
