@@ -9,6 +9,6 @@ dir=build/fo
 # shellcheck source=failures.sh
 . "$(dirname "$0")/failures.sh"
 
-[ $# -gt 0 ] || set -- panicked hung button corosync_killed corosync_stopped frozen
+[ $# -gt 0 ] || set -- panicked hung button corosync_killed corosync_stopped frozen disks_lost
 begin
 for failure; do "$failure"; done

@@ -124,15 +124,27 @@ all_cut() {
 	node1_returns
 }
 
-# The wrong two disks: r1's half on node1 is gone, it is served over the ring, and moves.
+# The wrong two: r1's half on node1 is gone, it is served over the ring, and moves. As all arrays lie on the same disks, it is
+# only members of this one that fail here; with both disks the node would lose its root, too.
 pair_lost() {
-	mark "node1 loses both disks of a mirror pair"
-	"$ringlet" vm "$profile" node1 --dir "$dir" --medium none --pull 1
-	"$ringlet" vm "$profile" node1 --dir "$dir" --medium none --pull 2
+	mark "node1 loses a mirror pair of the array of r1"
+	# shellcheck disable=SC2016 # it is the node that looks
+	on node1 'md=$(basename "$(readlink -f /dev/md/own)"); cd "/sys/block/$md/md"
+		for slot in 0 1; do echo faulty >"rd$slot/state"; done; cat /proc/mdstat' || true
 	until_true 400 "guest1 answers from elsewhere" starts_again guest1
 	sleep 5
 	judge guest1 "$failover"
 	where_time_goes node1 node2 node3
+}
+
+# Both disks: the node has no root any more.
+disks_lost() {
+	mark "two disks of a mirror pair are pulled from node1"
+	for disk in 1 2; do "$ringlet" vm "$profile" node1 --dir "$dir" --medium none --pull $disk; done
+	until_true 600 "guest1 answers from elsewhere" starts_again guest1
+	sleep 5
+	judge guest1 600
+	where_time_goes node2 node3
 }
 
 root_full() {
