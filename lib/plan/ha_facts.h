@@ -43,6 +43,7 @@ struct ha_facts {
 	bool config;		   /* its configuration could be read: what guests are wanted, and only[] */
 	bool drained[NODES_MAX];   /* by a person: nothing is to be promoted there */
 	bool standby[NODES_MAX];   /* in Pacemaker's own words: nothing is to run there */
+	bool unclean[NODES_MAX];   /* it may still be at work on what it had: it is to be fenced */
 	bool allowed[NODES_MAX];   /* by volume: a person let its standby have it */
 	struct ha_volume volume[NODES_MAX];
 	struct ha_guest guest[GUESTS_MAX];

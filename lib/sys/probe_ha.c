@@ -55,6 +55,7 @@ static void take_nodes(struct health_facts *facts, const struct ha_state *state)
 			continue;
 		facts->online[number - 1] = node->online && !node->pending && !node->unclean;
 		facts->ha.standby[number - 1] = node->standby;
+		facts->ha.unclean[number - 1] = node->unclean;
 	}
 }
 

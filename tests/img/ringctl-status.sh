@@ -213,6 +213,13 @@ sed -i '/node3/s/online="true"/online="false"/' root/captured/crm_mon
 sed -i 's,0: cs:Connected ro:Primary/Secondary ds:UpToDate/UpToDate,0: cs:WFConnection ro:Primary/Unknown ds:UpToDate/DUnknown,' root/proc/drbd
 echo 0 >root/sys/class/net/to-node3/carrier
 expect 1 "not healthy: r1 has lost its other half on node3 (WFConnection); cable to-node3 has no carrier; node3 is not in the cluster"
+expect 1 "}" --json
+if command -v jq >/dev/null; then
+	[ "$(jq -c '[.nodes[].unclean]' shown)" = '[false,false,false]' ] || fail "fenced: $(cat shown)"
+	sed -i '/node name="node3"/s/unclean="false"/unclean="true"/' root/captured/crm_mon
+	expect 1 "}" --json
+	[ "$(jq -c '[.nodes[].unclean]' shown)" = '[false,false,true]' ] || fail "to be fenced: $(cat shown)"
+fi
 
 # A cable is pulled; the mirror goes on round the ring, and that is said once, with its reason.
 pull() { # NAME

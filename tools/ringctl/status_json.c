@@ -45,6 +45,7 @@ static struct json_object *nodes(const struct health_facts *facts)
 		put_way(o, facts, i + 1);
 		put_fact(o, "member", facts->member[i]);
 		put_fact(o, "online", facts->online[i]);
+		put_fact(o, "unclean", !facts->pacemaker ? FACT_UNKNOWN : facts->ha.unclean[i] ? FACT_YES : FACT_NO);
 		json_put_bool(o, "drained", facts->ha.drained[i]);
 		json_object_array_add(list, o);
 	}
