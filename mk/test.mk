@@ -22,10 +22,10 @@ test-deps: deps
 
 test: test-deps
 	@$(MAKE) --no-print-directory -j$$(nproc) check-programs B=$(SAN) CFLAGS="-O1 -g $(SANITIZE)" LDFLAGS="$(SANITIZE)"
-	@$(MAKE) --no-print-directory tool iso
+	@$(MAKE) --no-print-directory tool iso guest
 	@tests/run build/test.log $(LINTS) $(NETS) $(wildcard tests/iso/*.sh) $(CLUSTERS) --jobs $(TOGETHER) $(CHECKS) tests/fuzz/run.sh $(MACHINES)
 
 drill: test-deps
-	@$(MAKE) --no-print-directory tool iso
+	@$(MAKE) --no-print-directory tool iso guest
 	@DRILL=1 LIMIT=9000 tests/run build/drill.log $(CLUSTERS) $(filter tests/vm/2%,$(DRILLS)) \
 		--jobs $(TOGETHER) $(MACHINES) $(filter-out tests/vm/2%,$(DRILLS))
