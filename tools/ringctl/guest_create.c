@@ -251,8 +251,8 @@ static int make_it(struct guest_wish *wish, const struct guest_site *site, int v
 	if (result == 0)
 		result = guest_make_finish(&make, report);
 	guest_make_end(&make);
-	if (result == 0)
-		result = guest_resource_put(wish->guest.name, wish->guest.volume, wish->guest.autostart, report);
+	if (result == 0 && (result = guest_resource_put(wish->guest.name, wish->guest.volume, wish->guest.autostart, report)) < 0)
+		report_add(report, SEVERITY_NOTE, wish->guest.name, "is made; Pacemaker is told of it as soon as it can be");
 	return result;
 }
 

@@ -99,6 +99,20 @@ void guest_make_sweep(const struct guest_site *site, int volume)
 	free(guests);
 }
 
+int guest_make_undo(const struct guest_site *site, int volume, const char *name, struct report *report)
+{
+	char *folder = guest_site_folder(site, volume, name), *hidden = xasprintf(".%s.gone" HALF, name);
+	char *gone = guest_site_folder(site, volume, hidden);
+	int result = 0;
+	sweep_one(gone);
+	if (rename(folder, gone) < 0 || sync_folder_of(gone) < 0)
+		result = report_error(report, folder, "cannot be removed: %s", strerror(errno));
+	free(gone);
+	free(hidden);
+	free(folder);
+	return result;
+}
+
 /* ---- making ---- */
 
 static int new_folder(struct guest_make *make, struct report *report)

@@ -45,6 +45,12 @@ void guest_make_end(struct guest_make *make);
 /* Takes away what was left half made on a volume that is here. */
 void guest_make_sweep(const struct guest_site *site, int volume);
 
+/*
+ * A guest's folder is no guest any more, durably; what is in it goes with guest_make_sweep(), whoever calls that. 0 or -1
+ * with a report.
+ */
+int guest_make_undo(const struct guest_site *site, int volume, const char *name, struct report *report);
+
 /* A folder and all in it. 0 or -1 with a report. */
 int guest_folder_remove(const char *path, struct report *report);
 

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* `ringctl guest remove`: the guest is stopped, Pacemaker forgets it, and only then its folder goes. */
+/*
+ * `ringctl guest remove`: the guest is stopped, its folder is none of a guest any more, Pacemaker forgets it, and only then
+ * its files go. In another order ringctl care would find a guest that Pacemaker does not know, and tell it again.
+ */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -42,22 +45,22 @@ static int is_pacemakers(const char *name, const char *volume, struct report *re
 	return is;
 }
 
-static int forget(const struct guest_args *args, const struct guest_site *site, int volume, struct report *report)
+static int stop(const struct guest_args *args, const struct guest_site *site, int volume, struct report *report)
 {
-	int result = guest_want(site, volume, args->name, false, report);
-	if (result == 0 && guest_wait(site, args->name, false, STOP_PATIENCE) != EXIT_FINE)
+	if (guest_want(site, volume, args->name, false, report) < 0)
 		return -1;
-	return result < 0 ? -1 : guest_resource_remove(args->name, report);
+	return guest_wait(site, args->name, false, STOP_PATIENCE) == EXIT_FINE ? 0 : -1;
 }
 
 static int remove_it(const struct guest_args *args, const struct guest_site *site, int volume, struct report *report)
 {
-	char *folder = guest_site_folder(site, volume, args->name);
 	int is = is_pacemakers(args->name, guest_site_volume_name(site, volume), report);
-	int result = is < 0 ? -1 : is ? forget(args, site, volume, report) : 0;
+	int result = is < 0 ? -1 : is ? stop(args, site, volume, report) : 0;
 	if (result == 0)
-		result = guest_folder_remove(folder, report);
-	free(folder);
+		result = guest_make_undo(site, volume, args->name, report);
+	if (result == 0 && is)
+		result = guest_resource_remove(args->name, report);
+	guest_make_sweep(site, volume);
 	return result;
 }
 
