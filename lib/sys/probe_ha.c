@@ -220,7 +220,7 @@ static void read_primitive(struct health_facts *facts, const xmlNode *element)
 /* <rsc_location rsc="vm-web"> with a rule on HA_ATTR_RUN: it runs only where a person started it. */
 static void read_run_rule(struct health_facts *facts, const struct ha_state *state, const xmlNode *element)
 {
-	char rsc[72], attribute[72], wanted[80];
+	char rsc[72], attribute[72], wanted[sizeof rsc + sizeof HA_ATTR_RUN];
 	copy(rsc, sizeof rsc, element, "rsc");
 	const char *name = guest_name(rsc);
 	struct ha_guest *guest = name ? find_guest(&facts->ha, name) : NULL;
