@@ -86,6 +86,8 @@ static void judge_incomplete(struct volume_verdict *v, const struct volume_facts
 		    drbd_disk_name(f->drbd.peer_disk));
 	else if (!f->home)
 		say(v, VOLUME_WAIT, "%s waits for %s, its home, to begin", f->name, f->peer);
+	else if (f->waits_for)
+		say(v, VOLUME_WAIT, "%s is incomplete on both nodes and waits for %s", f->name, f->waits_for);
 	else if (f->newborn < 0)
 		say(v, VOLUME_LOOK, "%s may be newborn", f->name);
 	else if (f->newborn)
@@ -165,7 +167,8 @@ void volume_judge_content(struct volume_verdict *v, const struct volume_facts *f
 	else if (f->content == CONTENT_NONE && f->birth)
 		say(v, VOLUME_MKFS, "%s is newborn and gets its file system", f->name);
 	else if (f->content == CONTENT_NONE) {
-		say(v, VOLUME_REFUSE, "%s holds no file system, and it was not born just now on this node: left as it is",
+		/* On its other node it may have been. */
+		say(v, VOLUME_WAIT, "%s holds no file system, and it was not born just now on this node: left as it is",
 		    f->name);
 		hint(v, "if it shall be empty: touch /var/lib/ringlet/births/%s && crm_resource --cleanup", f->name);
 	} else {

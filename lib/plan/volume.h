@@ -98,6 +98,7 @@ struct volume_facts {
 	bool home;	   /* this node is its home; false: its standby */
 	struct drbd_state drbd;
 	int newborn; /* our half's current UUID is that of fresh metadata: 1, 0; -1: not asked */
+	const char *waits_for; /* without which no birth may begin: "Pacemaker"; NULL: nothing */
 	bool birth;  /* a birth was begun here and not finished (its mark is there) */
 	enum volume_content content;
 	bool mounted; /* at /srv/rK on this node */
@@ -129,7 +130,7 @@ bool volume_wants_disk(const struct drbd_state *drbd, const struct array_facts *
 
 /*
  * For whoever is about to mount it, where Pacemaker made it primary. REST: mount it. MKFS: it is to be made first.
- * REFUSE: it would be so on the other node, too. WAIT: it cannot be said.
+ * REFUSE: it would be so on the other node, too. WAIT: not here and now.
  */
 void volume_judge_content(struct volume_verdict *verdict, const struct volume_facts *facts);
 

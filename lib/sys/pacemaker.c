@@ -253,6 +253,24 @@ int ha_fence_holder_parse(const char *xml, char node[16])
 
 /* --- asking ------------------------------------------------------------------------------------ */
 
+const struct ha_node *ha_node(const struct ha_state *state, const char *name)
+{
+	for (size_t i = 0; i < state->nodes; i++)
+		if (strcmp(state->node[i].name, name) == 0)
+			return &state->node[i];
+	return NULL;
+}
+
+bool ha_has_joined(const char *name)
+{
+	struct ha_state state;
+	ha_state_read(&state);
+	const struct ha_node *node = ha_node(&state, name);
+	bool joined = state.known && state.dc && state.quorum && node && node->online && !node->pending;
+	ha_state_free(&state);
+	return joined;
+}
+
 const struct ha_resource *ha_find(const struct ha_state *state, const char *id, const char *node)
 {
 	for (size_t i = 0; i < state->resources; i++) {

@@ -50,7 +50,11 @@ void ha_state_parse(struct ha_state *state, const char *xml);
 /* Asks crm_mon (about two seconds of processor time under emulation: do not ask in a tight loop). */
 void ha_state_read(struct ha_state *state);
 void ha_state_free(struct ha_state *state);
+/* Asks: that node takes part in Pacemaker's cluster, which has quorum and a controller. */
+bool ha_has_joined(const char *node);
 
+/* NULL: there is no such node. */
+const struct ha_node *ha_node(const struct ha_state *state, const char *name);
 /* The instance of that id on that node (NULL: anywhere that it is active); NULL: none. */
 const struct ha_resource *ha_find(const struct ha_state *state, const char *id, const char *node);
 /* The node where the volume rK is promoted; NULL: nowhere. */

@@ -36,7 +36,8 @@ static void steady(void **unused)
 	assert_true(s.known && s.quorum && s.dc);
 	assert_false(s.fencing || s.maintenance);
 	assert_int_equal(s.nodes, 3);
-	assert_string_equal(s.node[1].name, "node2");
+	assert_ptr_equal(ha_node(&s, "node2"), &s.node[1]);
+	assert_null(ha_node(&s, "node4"));
 	assert_true(s.node[1].online);
 	assert_false(s.node[1].unclean || s.node[1].pending || s.node[1].standby);
 	assert_string_equal(ha_promoted(&s, "r1"), "node1");
@@ -289,6 +290,21 @@ static void whose_claim(void **unused)
 	assert_int_equal(report.count, 0);
 }
 
+static void who_has_joined(void **unused)
+{
+	(void)unused;
+	char *here = getcwd(NULL, 0), *script = xasprintf("cat %s/tests/unit/crm_mon/moving.xml", here);
+	pretend("crm_mon", script);
+	assert_true(ha_has_joined("node1"));
+	assert_false(ha_has_joined("node2")); /* unclean */
+	assert_false(ha_has_joined("node4"));
+	pretend("crm_mon", "exit 102");
+	assert_false(ha_has_joined("node1"));
+	free(called());
+	free(script);
+	free(here);
+}
+
 static void nothing_without_quorum(void **unused)
 {
 	(void)unused;
@@ -323,6 +339,7 @@ int main(void)
 		cmocka_unit_test(removed_and_attributes),
 		cmocka_unit_test(meta_and_cleanup),
 		cmocka_unit_test(whose_claim),
+		cmocka_unit_test(who_has_joined),
 		cmocka_unit_test(nothing_without_quorum),
 	};
 	return cmocka_run_group_tests(tests, enter, leave);

@@ -131,7 +131,7 @@ static const struct content_row content_rows[] = {
 	{"just born, empty", ROLE_PRIMARY, true, CONTENT_NONE, VOLUME_MKFS, "r1 is newborn and gets its file system"},
 	{"just born, and yet something is on it", ROLE_PRIMARY, true, CONTENT_FOREIGN, VOLUME_REFUSE,
 	 "r1 holds something else than the file system made for it: left as it is"},
-	{"empty, and not just born", ROLE_PRIMARY, false, CONTENT_NONE, VOLUME_REFUSE,
+	{"empty, and not just born on this node", ROLE_PRIMARY, false, CONTENT_NONE, VOLUME_WAIT,
 	 "r1 holds no file system, and it was not born just now on this node: left as it is"},
 	{"something else", ROLE_PRIMARY, false, CONTENT_FOREIGN, VOLUME_REFUSE,
 	 "r1 holds something else than the file system made for it: left as it is"},
@@ -170,6 +170,24 @@ static void every_row(void **state)
 			fail_msg("%s: a refusal without a hint", rows[i].story);
 		if (volume_is_settled(&facts) != rows[i].settled)
 			fail_msg("%s: settled or not?", rows[i].story);
+	}
+}
+
+/* Before Pacemaker runs nobody is asked, and nothing begins; what needs no birth is the same as ever. */
+static void waits_for_pacemaker(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct volume_facts facts;
+		struct volume_verdict with, without;
+		facts_of(&facts, &rows[i]);
+		volume_judge(&with, &facts);
+		facts.waits_for = "Pacemaker";
+		volume_judge(&without, &facts);
+		bool birth = facts.home && facts.drbd.connection == DRBD_CONNECTED && facts.drbd.disk == DISK_INCONSISTENT &&
+			     facts.drbd.peer_disk == DISK_INCONSISTENT;
+		assert_int_equal(without.step, birth ? VOLUME_WAIT : with.step);
+		assert_string_equal(without.text, birth ? "r1 is incomplete on both nodes and waits for Pacemaker" : with.text);
 	}
 }
 
@@ -265,6 +283,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_row),
+		cmocka_unit_test(waits_for_pacemaker),
 		cmocka_unit_test(every_content),
 		cmocka_unit_test(wants_disk),
 		cmocka_unit_test(never),

@@ -221,6 +221,9 @@ static int mark_birth(struct volume_work *work)
 static int claim_birth(struct volume_work *work)
 {
 	struct report report = REPORT_NULL;
+	/* Before that, a change would be made to a configuration that may be thrown away. */
+	if (!ha_has_joined(work->node))
+		return failed(work, "this node has not joined Pacemaker's cluster yet");
 	char *xml = fence_constraint(work->name, work->node);
 	int result = ha_cib_put("constraints", xml, &report);
 	if (result < 0)

@@ -98,14 +98,6 @@ static void look(struct fence_work *work)
 	f->steady_ms = (unsigned)((now - work->steady) * 1000);
 }
 
-static const struct ha_node *find_node(const struct ha_state *state, const char *name)
-{
-	for (size_t i = 0; i < state->nodes; i++)
-		if (strcmp(state->node[i].name, name) == 0)
-			return &state->node[i];
-	return NULL;
-}
-
 /* The vote of a quorum device is that of somebody who keeps no configuration: it takes the nodes' own majority then. */
 static bool enough_have_joined(const struct fence_work *work, const struct ha_state *state)
 {
@@ -122,7 +114,7 @@ static void ask_pacemaker(struct fence_work *work)
 	struct ha_state state;
 
 	ha_state_read(&state);
-	const struct ha_node *self = find_node(&state, work->node), *peer = find_node(&state, f->peer_name);
+	const struct ha_node *self = ha_node(&state, work->node), *peer = ha_node(&state, f->peer_name);
 	const char *promoted = ha_promoted(&state, work->volume->name);
 	f->joined = state.known && state.dc && self && self->online && !self->pending && enough_have_joined(work, &state);
 	if (!f->joined || !peer)

@@ -48,6 +48,7 @@ static bool advance(struct volume_work *work, struct health_facts *facts)
 	gather_volumes(facts, "");
 	health_volume(&v, facts, work->minor);
 	volume_know(work, &v);
+	v.waits_for = work->claims && !probe_socket("", PACEMAKER_SOCKET) ? "Pacemaker" : NULL;
 	work->up = work->up || v.drbd.connection > DRBD_STANDALONE;
 	if (!work->up) {
 		volume_bring_up(work, v.drbd.connection == DRBD_UNCONFIGURED);
