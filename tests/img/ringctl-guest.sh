@@ -194,6 +194,23 @@ valid medium2
 grep -q "<source file='/srv/r1/iso/install.iso'/>" $folder/medium2/domain.xml || fail "$(cat $folder/medium2/domain.xml)"
 [ ! -e $folder/medium2/install.iso ] || fail "the medium was copied"
 
+expect 0 eject medium2 <<'END'
+medium2: /srv/r1/iso/install.iso is out
+END
+valid medium2
+[ -e root/srv/r1/iso/install.iso ] || fail "another one's medium was removed"
+expect 0 eject medium <<'END'
+medium: /srv/r1/guests/medium/install.iso is out, and gone
+END
+[ ! -e $folder/medium/install.iso ] || fail "the medium is there still"
+expect 0 eject medium <<'END'
+medium has nothing in its drives
+END
+expect 0 eject cloud <<'END'
+cloud has nothing in its drives
+END
+grep -q seed.iso $folder/cloud/domain.xml || fail "the seed is out"
+
 # Import: the same content in each format; what is no whole image is refused, and nothing is left.
 head -c 3145728 /dev/urandom >data.raw
 for format in raw qcow2 vmdk; do
@@ -333,6 +350,9 @@ sha256sum <root/srv/r2/guests/web/disk2.raw | cmp - digest || fail "another cont
 grep -q "<source file='/srv/r2/guests/web/disk1.raw'/>" root/srv/r2/guests/web/domain.xml || fail "$(cat root/srv/r2/guests/web/domain.xml)"
 has '//primitive[@id="vm-web"]//nvpair[@name="volume" and @value="r2"]' || fail "Pacemaker: $(cat cib.xml)"
 has '//rsc_colocation[@rsc="vm-web" and @with-rsc="r2-fs"]' || fail "Pacemaker: $(cat cib.xml)"
+expect 1 move lone r2 <<-'END'
+	lone: error: its memory is saved, and would be of no use there: start it first
+END
 expect 1 move web r2 <<-'END'
 	web: error: is on r2 already
 END
@@ -396,7 +416,7 @@ ssh root@node3-ring rm -rf /srv/r1/guests/.far.incoming
 END
 
 # Words that are not understood, and wishes that cannot be.
-for words in "eject web" "create" "create web" "create web --memory" "import web --memory 1G" "import web --definition a" "start" \
+for words in "throw web" "create" "create web" "create web --memory" "import web --memory 1G" "import web --definition a" "start" \
 	"start web db" "stop web --yes" "autostart web maybe" "move web" "create web --cpus 0 --memory 1G --disk 1G" \
 	"create ../x --memory 1G --disk 1G" "create web --memory 1G --disk 1G --cache unsafe" "create web --memory 1G" \
 	"create web --memory 1G --disk 1G --mac 01:00:00:00:00:00" "create web --memory 1G --disk 1G --bridge a/b"; do

@@ -16,6 +16,7 @@ static void usage(FILE *to)
 	      "       ringctl guest start | stop NAME [--force] [--no-wait]\n"
 	      "       ringctl guest console NAME\n"
 	      "       ringctl guest autostart NAME on | off\n"
+	      "       ringctl guest eject NAME\n"
 	      "       ringctl guest pin NAME [--emulate]\n"
 	      "       ringctl guest move NAME rK | NODE\n"
 	      "       ringctl guest remove NAME [--yes]\n\n"
@@ -28,6 +29,7 @@ static void usage(FILE *to)
 	      "  stop       shuts it down; --force pulls its plug\n"
 	      "  console    its serial console; ^] leaves it\n"
 	      "  autostart  on: it runs wherever its volume is; off: only where it was started by hand\n"
+	      "  eject      takes what it was installed from out of its drive\n"
 	      "  pin        makes its machine and CPU what home and standby both have, with KVM if they have it\n"
 	      "  move       to another volume, with all its disks; it is shut down for that\n"
 	      "  remove     it and all its disks\n\n",
@@ -66,7 +68,7 @@ static const struct {
 	{"list", guest_cmd_list},	{"show", guest_cmd_show},     {"create", guest_cmd_create}, {"import", guest_cmd_import},
 	{"adopt", guest_cmd_adopt},	{"start", guest_cmd_start},   {"stop", guest_cmd_stop},	    {"console", guest_cmd_console},
 	{"autostart", guest_cmd_autostart}, {"pin", guest_cmd_pin}, {"move", guest_cmd_move},	    {"land", guest_cmd_land},
-	{"remove", guest_cmd_remove},
+	{"remove", guest_cmd_remove}, {"eject", guest_cmd_eject},
 };
 
 int cmd_guest(int argc, char **argv)

@@ -21,6 +21,7 @@ int guest_cmd_start(int argc, char **argv);
 int guest_cmd_stop(int argc, char **argv);
 int guest_cmd_console(int argc, char **argv);
 int guest_cmd_autostart(int argc, char **argv);
+int guest_cmd_eject(int argc, char **argv);
 int guest_cmd_pin(int argc, char **argv);
 int guest_cmd_move(int argc, char **argv);
 int guest_cmd_land(int argc, char **argv);

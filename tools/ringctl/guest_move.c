@@ -65,6 +65,16 @@ static int is_whole(const struct move *move, struct report *report)
 	return result;
 }
 
+/* Saved memory knows its disks by their old places. */
+static int has_no_memory(const struct move *move, struct report *report)
+{
+	char *file = xasprintf("%s.state", move->name), *path = guest_site_file(move->site, move->from, move->name, file);
+	bool saved = access(path, F_OK) == 0;
+	free(path);
+	free(file);
+	return saved ? report_error(report, move->name, "its memory is saved, and would be of no use there: start it first") : 0;
+}
+
 static int aim(struct move *move, const struct guest_args *args, struct report *report)
 {
 	move->to = guest_site_volume(move->site, args->more);
@@ -75,7 +85,7 @@ static int aim(struct move *move, const struct guest_args *args, struct report *
 	move->node = guest_site_holder(move->site, move->to);
 	if (!move->node)
 		return report_error(report, guest_site_volume_name(move->site, move->to), "is not in use anywhere");
-	return is_whole(move, report);
+	return has_no_memory(move, report) < 0 ? -1 : is_whole(move, report);
 }
 
 static int stop(struct move *move, struct report *report)

@@ -3,6 +3,7 @@
 
 #include <libxml/parser.h>
 #include <libxml/tree.h>
+#include <stdlib.h>
 #include <string.h>
 
 static xmlNode *child(xmlNode *parent, const char *name)
@@ -38,6 +39,16 @@ static bool replace_cpu(xmlDoc *doc, xmlNode *domain, const char *text)
 	return true;
 }
 
+static char *as_text(xmlDoc *doc, xmlNode *node)
+{
+	xmlBuffer *buffer = xmlBufferCreate();
+	char *text = NULL;
+	if (buffer && xmlNodeDump(buffer, doc, node, 0, 0) > 0)
+		text = xasprintf("%s\n", (const char *)xmlBufferContent(buffer));
+	xmlBufferFree(buffer);
+	return text;
+}
+
 char *guest_rewrite_platform(const char *xml, const struct guest_platform *platform)
 {
 	xmlDoc *doc = parse(xml);
@@ -46,11 +57,59 @@ char *guest_rewrite_platform(const char *xml, const struct guest_platform *platf
 	if (type && child(domain, "devices") && replace_cpu(doc, domain, platform->kvm ? platform->cpu : emulated_cpu)) {
 		xmlSetProp(domain, (const xmlChar *)"type", (const xmlChar *)(platform->kvm ? "kvm" : "qemu"));
 		xmlSetProp(type, (const xmlChar *)"machine", (const xmlChar *)platform->machine);
-		xmlBuffer *buffer = xmlBufferCreate();
-		if (buffer && xmlNodeDump(buffer, doc, domain, 0, 0) > 0)
-			result = xasprintf("%s\n", (const char *)xmlBufferContent(buffer));
-		xmlBufferFree(buffer);
+		result = as_text(doc, domain);
 	}
+	xmlFreeDoc(doc);
+	return result;
+}
+
+/* ---- CD drives ---- */
+
+/* "" if it is not there. To be freed. */
+static char *attribute(xmlNode *element, const char *name)
+{
+	xmlChar *value = element ? xmlGetProp(element, (const xmlChar *)name) : NULL;
+	char *text = xstrdup(value ? (const char *)value : "");
+	xmlFree(value);
+	return text;
+}
+
+static bool is_drive(xmlNode *node)
+{
+	bool is = node->type == XML_ELEMENT_NODE && strcmp((const char *)node->name, "disk") == 0;
+	char *device = is ? attribute(node, "device") : NULL;
+	is = is && strcmp(device, "cdrom") == 0;
+	free(device);
+	return is;
+}
+
+/* The medium of one drive. A seed stays: cloud-init looks for it at each boot. */
+static void empty(xmlNode *drive, char ***targets, char ***media, size_t *count)
+{
+	xmlNode *source = child(drive, "source");
+	char *medium = attribute(source, "file");
+	if (!*medium || ends_with(medium, "/" GUEST_SEED)) {
+		free(medium);
+		return;
+	}
+	*targets = xrealloc(*targets, (*count + 1) * sizeof **targets);
+	*media = xrealloc(*media, (*count + 1) * sizeof **media);
+	(*targets)[*count] = attribute(child(drive, "target"), "dev");
+	(*media)[(*count)++] = medium;
+	xmlUnlinkNode(source);
+	xmlFreeNode(source);
+}
+
+char *guest_rewrite_eject(const char *xml, char ***targets, char ***media, size_t *count)
+{
+	xmlDoc *doc = parse(xml);
+	xmlNode *domain = doc ? xmlDocGetRootElement(doc) : NULL, *devices = child(domain, "devices");
+	*targets = *media = NULL;
+	*count = 0;
+	for (xmlNode *c = devices ? devices->children : NULL; c; c = c->next)
+		if (is_drive(c))
+			empty(c, targets, media, count);
+	char *result = devices ? as_text(doc, domain) : NULL;
 	xmlFreeDoc(doc);
 	return result;
 }
