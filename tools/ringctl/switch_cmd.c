@@ -110,11 +110,11 @@ static char *what_moved(const struct switch_walk *walk, const char *root)
 	struct text text = TEXT_NULL;
 	for (int i = 0; i < walk->facts->cluster->n; i++) {
 		const struct switch_passage *p = &walk->passage[i];
-		if (!p->volume || !p->back)
+		if (!p->volume || !p->arrived)
 			continue;
 		const char *volume = walk->facts->cluster->volume[i].name;
 		text_add(&text, "; %s runs on %s", volume, walk->facts->cluster->node[p->to - 1].name);
-		if (!p->gone)
+		if (!p->gone || !p->back)
 			continue;
 		text_add(&text, ", interruption %.1f s", p->back - p->gone);
 		switch_last_write(root, volume, p->back - p->gone);

@@ -50,7 +50,7 @@ static char *arriving(const struct switch_passage *p, const struct switch_world 
 	const char *node = world->self->cluster.node[p->to - 1].name;
 	int minor = switch_minor(&world->self->cluster, p->to, p->volume);
 	if (!sight->there)
-		return xasprintf("%s does not answer", node);
+		return NULL; /* Pacemaker will tell */
 	if (sight->drbd[minor].role != ROLE_PRIMARY)
 		return xasprintf("to be promoted on %s", node);
 	if (!sight->mounted[minor])
@@ -80,7 +80,7 @@ char *switch_passage_look(struct switch_passage *p, const struct switch_world *w
 	char *what = p->from ? leaving(p, world, before) : NULL;
 	if (!what)
 		what = arriving(p, world, before);
-	if (what)
+	if (what || !world->sight[p->to - 1].there)
 		p->back = 0;
 	else if (!p->back)
 		p->back = clock_now();

@@ -14,9 +14,13 @@ struct switch_passage {
 	int volume, from, to;	       /* numbers; from 0: it was in use nowhere; volume 0: not on its way */
 	double gone;		       /* when the first of its guests, or it itself, was seen to be away; 0: not yet */
 	double back;		       /* when all were seen to be there; 0: not yet */
+	bool arrived;		       /* Pacemaker has confirmed it */
 };
 
-/* Looks once, with what the nodes told last. What is awaited, for the caller to free; NULL: all is there. */
+/*
+ * Looks once, with what the nodes told last. What is awaited, for the caller to free; NULL: all is there, as far as the
+ * nodes answer: Pacemaker has to confirm it.
+ */
 char *switch_passage_look(struct switch_passage *passage, const struct switch_world *world,
 			  const struct switch_volume *before);
 

@@ -16,7 +16,9 @@
 #define LOOK_HERE 0.1
 #define LOOK_THERE 1
 #define ASK_AT_END 2
-#define ASK_ON_THE_WAY 10
+#define ASK_ON_THE_WAY 5
+/* How long something that failed may take to come about all the same. */
+#define TROUBLE 10
 
 /* --- signals ------------------------------------------------------------------------------ */
 
@@ -94,18 +96,10 @@ static char *look_around(struct switch_walk *walk, struct pace *pace, int volume
 
 /* --- what Pacemaker says of a volume ------------------------------------------------------ */
 
-static bool trouble_with(const struct ha_state *ha, const char *id)
-{
-	for (size_t i = 0; i < ha->resources; i++)
-		if (strcmp(ha->resource[i].id, id) == 0 && (ha->resource[i].failed || ha->resource[i].blocked))
-			return true;
-	return false;
-}
-
 static bool is_well(const struct ha_state *ha, const char *id, const char *node)
 {
 	const struct ha_resource *r = ha_find(ha, id, node);
-	return r && r->role != HA_STOPPED && !*r->pending && !r->failed;
+	return r && r->role != HA_STOPPED && !*r->pending;
 }
 
 /* What is to be on the way: the file system, and the guests that ran. Ids, for the caller to free with their array. */
@@ -128,15 +122,27 @@ static void free_ids(char **ids, size_t count)
 	free(ids);
 }
 
-/* Which of its resources failed since; for the caller to free, NULL: none. What had failed before is not news. */
-static char *new_trouble(const struct switch_walk *walk, int volume)
+/*
+ * Something has failed since, and it is not there after all: Pacemaker tries again what failed, so it gets some time. For
+ * the caller to free; NULL: all is well.
+ */
+static char *trouble(struct switch_walk *walk, int volume)
 {
+	const struct ha_state *ha = &walk->world->ha;
 	char **ids, *why = NULL;
+	if (walk->back)
+		return NULL;
+	if (!walk->trouble && ha->failed_actions > walk->failed)
+		walk->trouble = clock_now();
 	size_t count = resources_of(&ids, walk->facts, volume);
-	for (size_t i = 0; i < count && !why; i++)
-		if (strcmp(walk->facts->volume[volume - 1].failed, ids[i]) != 0 && trouble_with(&walk->world->ha, ids[i]))
-			why = xasprintf("%s has failed (see crm_mon -1)", ids[i]);
+	for (size_t i = 0; i < count && !why; i++) {
+		const struct ha_resource *r = ha_find(ha, ids[i], NULL);
+		if (r && r->blocked && strcmp(walk->facts->volume[volume - 1].stuck, ids[i]) != 0)
+			why = xasprintf("%s is blocked (see crm_mon -1)", ids[i]);
+	}
 	free_ids(ids, count);
+	if (!why && walk->trouble && clock_now() - walk->trouble > TROUBLE)
+		why = xstrdup("something has failed in Pacemaker (see crm_mon -1)");
 	return why;
 }
 
@@ -156,16 +162,17 @@ static bool all_well(const struct switch_walk *walk, int volume, int node)
 /* 0; -1: *why, for the caller to free. What the nodes show is confirmed by Pacemaker before it counts. */
 static int await(struct switch_walk *walk, const struct switch_step *step, char **why)
 {
-	struct pace pace = {.asked = clock_now()};
+	struct pace pace = {.asked = clock_now() - ASK_AT_END}; /* what is there at once is confirmed at once */
 	for (;;) {
 		char *awaited = look_around(walk, &pace, step->volume);
-		bool news = ask(walk, &pace, awaited ? ASK_ON_THE_WAY : ASK_AT_END);
+		bool news = ask(walk, &pace, awaited && !walk->trouble ? ASK_ON_THE_WAY : ASK_AT_END);
 		bool arrived = news && !awaited && all_well(walk, step->volume, step->node);
-		switch_show_await(walk->show, awaited ? awaited : "is there; Pacemaker confirms it");
+		switch_show_await(walk->show, awaited ? awaited : "waits for Pacemaker's word");
 		free(awaited);
+		walk->passage[step->volume - 1].arrived = arrived;
 		if (arrived)
 			return 0;
-		*why = news ? new_trouble(walk, step->volume) : NULL;
+		*why = news ? trouble(walk, step->volume) : NULL;
 		if (!*why)
 			*why = out_of_patience(walk);
 		if (*why)
@@ -278,6 +285,7 @@ static enum switch_end_of take_back(struct switch_walk *walk, const struct switc
 	enum switch_end_of result = SWITCH_UNDONE;
 	switch_undo(&undo, plan, begun);
 	walk->end = clock_now() + walk->limit;
+	walk->back = true;
 	walk->signals = (unsigned)signals + 1; /* the next one is for us, the one after it ends it */
 	note_passages(walk, &undo);
 	switch_show_say(walk->show, "undo", "everything is taken back%s",
@@ -292,6 +300,7 @@ enum switch_end_of switch_walk(struct switch_walk *walk, const struct switch_pla
 {
 	enum switch_end_of result = SWITCH_DONE;
 	catch_signals();
+	walk->failed = walk->world->ha.failed_actions;
 	walk->end = clock_now() + walk->limit;
 	note_passages(walk, plan);
 	for (size_t i = 0; i < plan->count; i++) {

@@ -25,6 +25,9 @@ struct switch_walk {
 	/* the walk's own */
 	double end;
 	unsigned signals; /* how many of them are forgiven */
+	bool back;	  /* it is being taken back: whatever fails, there is no better place to wait for */
+	size_t failed;	  /* actions of Pacemaker that had failed when it began */
+	double trouble;	  /* since when there are more; 0: there are not */
 	struct switch_passage passage[NODES_MAX]; /* index: volume's number - 1 */
 };
 
