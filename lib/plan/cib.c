@@ -46,6 +46,8 @@ unsigned cib_look_seconds(const struct cluster *cluster)
  * the end of which a node that came meanwhile would be told that it is dead. That the wait has passed when a node
  * begins to decide is seen to before Pacemaker starts (files_ha.c).
  *
+ * start-failure-is-fatal: a start that failed is tried again like everything else (defaults() below).
+ *
  * load-threshold: Pacemaker slows itself down on a busy node, when a fail-over is what it is busy with.
  */
 static void properties(struct text *xml, const struct cluster *cluster)
@@ -58,6 +60,7 @@ static void properties(struct text *xml, const struct cluster *cluster)
 		cib_nvpair(xml, 8, id, "stonith-watchdog-timeout", "%us", fencing_watchdog_seconds(cluster));
 	cib_nvpair(xml, 8, id, "no-quorum-policy", "stop");
 	cib_nvpair(xml, 8, id, "startup-fencing", "false");
+	cib_nvpair(xml, 8, id, "start-failure-is-fatal", "false");
 	cib_nvpair(xml, 8, id, "load-threshold", "200%%");
 	text_add(xml, "      </cluster_property_set>\n    </crm_config>\n");
 }

@@ -118,6 +118,7 @@ stories() {
 	again; after "node1 leaves" --node-down=node1
 	again; after "node1 lost" --node-fail=node1; after "and node2: no majority" --node-fail=node2 --quorum=false
 	again; attribute node1 'fail-count-vm-g1#start_0' 3; after "g1 cannot be started"
+	again; attribute node1 'fail-count-r1-fs#start_0' 2; after "r1 not mounted at home, twice"
 	again; attribute node1 'fail-count-r1-fs#start_0' 3; after "r1 cannot be mounted at home"
 	again; quietly cibadmin --modify --allow-create --scope configuration --xml-text "$("$cib" --guest x r1)"
 	after "a guest that is started by hand"; grep -o 'vm-x.*' said | tail -n 1 | expand
