@@ -35,7 +35,7 @@ static int virsh(const struct guest_site *site, const char *const *words, char *
 static int volume_of(const struct guest_site *site, const char *path)
 {
 	for (int v = 1; v <= site->self.cluster.n; v++) {
-		char point[16];
+		char point[24];
 		snprintf(point, sizeof point, "/srv/r%d/", v);
 		if (site->here[v] && starts_with(path, point))
 			return v;
