@@ -8,15 +8,15 @@
 #include "plan/ha_names.h"
 
 /*
- * What DRBD's agent gives a copy: consistent, but perhaps not the newest; reached over the network; whole, the other one
- * unknown; whole. A copy to which it gives nothing is not to be promoted, so nothing here adds to its scores: what is
- * less wanted has something taken off. Where only one copy is there, enough is left to promote it.
+ * What DRBD's agent gives a copy: HA_SCORE_CONSISTENT and so on. A copy to which it gives nothing is not to be promoted, so
+ * nothing here adds to its scores: what is less wanted has something taken off. Where only one copy is there, enough is
+ * left to promote it.
  *
  * The first score has a copy promoted that is not known to be the newest, if there is no better. That is what all
  * copies are after a power cut, and one machine may not come back. Whether it may indeed is decided by the
  * fence-peer handler, and by the constraint that a survivor left.
  */
-#define COPY_SCORES "2000 2010 3000 10000"
+
 /* Home is preferred by a little, and to stay by more: so a volume that moved stays, until it is asked home. */
 #define STANDBY_SCORE "-50"
 #define STAY_SCORE "200"
@@ -63,7 +63,8 @@ static void add_drbd(struct text *xml, const struct names *n, unsigned look)
 		 "          <instance_attributes id=\"%s-parameters\">\n",
 		 n->drbd, n->drbd);
 	cib_nvpair(xml, 12, n->drbd, "drbd_resource", "%s", n->volume);
-	cib_nvpair(xml, 12, n->drbd, "adjust_master_score", COPY_SCORES);
+	cib_nvpair(xml, 12, n->drbd, "adjust_master_score", "%d %d %d %d", HA_SCORE_CONSISTENT, HA_SCORE_REMOTE, HA_SCORE_ALONE,
+		   HA_SCORE_WHOLE);
 	text_add(xml, "          </instance_attributes>\n          <operations>\n");
 	const struct cib_op ops[] = {
 		{"start", NULL, 0, 240}, {"stop", NULL, 0, 120}, {"promote", NULL, 0, 120}, {"demote", NULL, 0, 120},

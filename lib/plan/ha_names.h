@@ -31,6 +31,16 @@
 /* Transient, by ethmonitor. 1: lan0 has its carrier. */
 #define HA_ATTR_LAN "ethmonitor-lan0"
 
+/*
+ * Transient, by ocf:linbit:drbd (of the drbd resource): what a copy is worth. Consistent, but perhaps not the newest; only
+ * reached over the network; up to date, the other one not known; up to date.
+ */
+#define HA_ATTR_SCORE "master-" HA_DRBD
+#define HA_SCORE_CONSISTENT 2000
+#define HA_SCORE_REMOTE 2010
+#define HA_SCORE_ALONE 3000
+#define HA_SCORE_WHOLE 10000
+
 /* --- files on a volume ---------------------------------------------------------------------- */
 #define GUESTS_FOLDER "/srv/%s/guests" /* rK; in it a folder per guest, of the guest's name, with: */
 #define GUEST_DOMAIN "domain.xml"      /* libvirt's definition */

@@ -73,7 +73,9 @@ static void judge_place(struct health *health, const struct health_facts *facts,
 				node_name(facts, v->only), plan->name, plan->name);
 	else if (v->only)
 		health_complain(health, "only %s has a good copy of %s", node_name(facts, v->only), plan->name);
-	if (v->promoted == plan->standby && !facts->ha.drained[plan->home - 1])
+	if (v->promoted == plan->standby && !facts->ha.drained[plan->home - 1] && facts->cluster->profile->return_rule == RETURN_AUTO)
+		health_remark(health, "%s is on %s, its standby, and goes home by itself (return = auto)", plan->name, standby);
+	else if (v->promoted == plan->standby && !facts->ha.drained[plan->home - 1])
 		health_remark(health, "%s is on %s, its standby; ringctl home %s brings it home", plan->name, standby, plan->name);
 	else if (v->promoted == plan->standby)
 		health_remark(health, "%s is on %s, its standby, as %s is drained", plan->name, standby, home);

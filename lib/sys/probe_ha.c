@@ -11,11 +11,6 @@
 #include "plan/ha_names.h"
 #include "sys/publish.h"
 
-/* A half's promotion score (ocf:linbit:drbd, adjust_master_score): good here, the peer not known; and good, the peer known. */
-#define SCORE_ATTRIBUTE "master-" HA_DRBD
-#define SCORE_ALONE 1000
-#define SCORE_GOOD 10000
-
 static int number_of(const struct cluster *cluster, const char *name)
 {
 	const struct cluster_node *node = *name ? cluster_find(cluster, name) : NULL;
@@ -61,10 +56,16 @@ static void take_nodes(struct health_facts *facts, const struct ha_state *state)
 
 /* --- volumes -------------------------------------------------------------------------------- */
 
+/* That it is looked at is no news. */
+static void note_pending(char *to, size_t room, const struct ha_resource *r)
+{
+	if (*r->pending && strcmp(r->pending, "Monitoring") != 0)
+		snprintf(to, room, "%s", r->pending);
+}
+
 static void note_trouble(struct ha_volume *v, const struct ha_resource *r, int node)
 {
-	if (*r->pending)
-		snprintf(v->pending, sizeof v->pending, "%s", r->pending);
+	note_pending(v->pending, sizeof v->pending, r);
 	if (!r->failed && !r->blocked)
 		return;
 	snprintf(v->failed, sizeof v->failed, "%.*s", (int)sizeof v->failed - 1, r->id);
@@ -92,7 +93,7 @@ static long score_of(const struct ha_state *state, const char *volume, const cha
 {
 	char name[48];
 	uint64_t score;
-	snprintf(name, sizeof name, SCORE_ATTRIBUTE, volume);
+	snprintf(name, sizeof name, HA_ATTR_SCORE, volume);
 	const char *value = ha_attribute(state, node, name);
 	if (value && strcmp(value, "INFINITY") == 0)
 		return 1000000;
@@ -113,7 +114,7 @@ static void take_scores(struct health_facts *facts, const struct ha_state *state
 			const char *node = facts->cluster->node[half[h] - 1].name;
 			long score = score_of(state, plan->name, node);
 			bool elsewhere = v->promoted && v->promoted != half[h];
-			v->good[h] = score >= (elsewhere ? SCORE_GOOD : SCORE_ALONE);
+			v->good[h] = score >= (elsewhere ? HA_SCORE_WHOLE : HA_SCORE_ALONE);
 		}
 		const char *standby = facts->cluster->node[plan->standby - 1].name;
 		char allow[48];
@@ -153,8 +154,7 @@ static void take_guest(struct ha_facts *ha, const struct ha_resource *r, const c
 	guest->failed |= r->failed;
 	guest->blocked |= r->blocked;
 	guest->unmanaged |= !r->managed;
-	if (*r->pending)
-		snprintf(guest->pending, sizeof guest->pending, "%s", r->pending);
+	note_pending(guest->pending, sizeof guest->pending, r);
 }
 
 static int compare_guests(const void *a, const void *b)

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # ringctl status on captured trees of node1 of three: what it shows, the last line, the exit status.
 set -eu
-ringctl=$(realpath "${RINGCTL:-build/san/ringctl}")
+ringctl=$(realpath "${RINGCTL:-build/san/ringctl}") cib=$PWD/build/san/cib
 tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
 . "$(dirname "$(realpath "$0")")/../captured.sh"
@@ -283,6 +283,39 @@ if command -v jq >/dev/null; then
 		'[true,0,"/srv/r1",false,true,null]' ] || fail "JSON: $(cat shown)"
 fi
 grep -q '"healthy": *true' shown || fail "JSON: $(cat shown)"
+
+# Pacemaker's own words for the configuration that this cluster has, as its simulation starts the volumes, and loses node3.
+simulate() { # ARGUMENT...
+	crm_simulate --xml-file now.xml --simulate --save-output next.xml "$@" >said 2>&1 || fail "crm_simulate: $(cat said)"
+	mv next.xml now.xml
+	CIB_file=$PWD/now.xml crm_mon --one-shot --inactive --output-as=xml >root/captured/crm_mon
+	cp now.xml root/var/lib/pacemaker/cib/cib.xml
+}
+score() { # VOLUME NODE
+	CIB_file=$PWD/now.xml cibadmin --modify --allow-create --scope status --xml-text "<node_state id=\"$2\" uname=\"node$2\">
+		<transient_attributes id=\"$2\"><instance_attributes id=\"t-$2\"><nvpair id=\"t-$2-$1\" name=\"master-r$1-drbd\" value=\"10000\"/>
+		</instance_attributes></transient_attributes></node_state>"
+}
+PATH=$PATH:/usr/sbin
+if command -v crm_simulate >/dev/null && [ -x "$cib" ]; then
+	capture
+	"$cib" root/etc/ringlet/profile.conf >now.xml
+	simulate --quorum=true --node-up=node1 --node-up=node2 --node-up=node3
+	expect 1 "not healthy: r1 is primary here, and not by pacemaker; r2 is in use nowhere, neither on node2 nor on node1; r3 is in use nowhere, neither on node3 nor on node2"
+	for k in 1 2 3; do score $k $k; score $((k % 3 + 1)) $k; done
+	simulate
+	expect 0 healthy
+	grep -qx 'CAN LOSE   any one node; any one cable of this node; any one disk of this node' shown || fail "what can be lost: $(cat shown)"
+	grep -qx 'g3     r3      node3  runs' shown || fail "the guests: $(cat shown)"
+	simulate --node-fail=node3
+	sed -i '/^         3 /d; s/Total votes:      3/Total votes:      2/' root/captured/corosync-quorumtool
+	sed -i 's,0: cs:Connected ro:Primary/Secondary ds:UpToDate/UpToDate,0: cs:WFConnection ro:Primary/Unknown ds:UpToDate/DUnknown,' root/proc/drbd
+	expect 1 "not healthy: r1 has lost its other half on node3 (WFConnection); node3 is not in the cluster"
+	grep -qx 'note: r3 is on node2, its standby; ringctl home r3 brings it home' shown || fail "r3: $(cat shown)"
+	grep -qx 'g3     r3      node2  runs' shown || fail "the guests: $(cat shown)"
+	grep -q '^CAN LOSE   no node: quorum hangs on each; r1 is up to date on node1 alone; r3 is up to date on node2 alone; ' shown ||
+		fail "what can be lost: $(cat shown)"
+fi
 
 # It does not know itself; it does not know the word.
 status=0

@@ -186,6 +186,9 @@ static void on_the_standby(void **state)
 	put(&xml, "<resource id=\"r3-fs\" role=\"Started\" active=\"true\" managed=\"true\"><node name=\"node3\"/>",
 	    "<resource id=\"r3-fs\" role=\"Started\" active=\"true\" managed=\"true\"><node name=\"node2\"/>");
 	says("healthy", "r3 is on node2, its standby; ringctl home r3 brings it home");
+	profile.return_rule = RETURN_AUTO;
+	says("healthy", "r3 is on node2, its standby, and goes home by itself (return = auto)");
+	profile.return_rule = RETURN_MANUAL;
 	put(&xml, "<attribute name=\"master-r1-drbd\" value=\"10000\"/><attribute name=\"master-r2",
 	    "<attribute name=\"ringlet-drain\" value=\"1\"/><attribute name=\"master-r1-drbd\" value=\"10000\"/><attribute name=\"master-r2");
 	says("healthy", "r3 is on node2, its standby; ringctl home r3 brings it home; node1 is drained; ringctl undrain node1 ends that");
@@ -262,11 +265,11 @@ static void scores(void **state)
 {
 	(void)state;
 	put(&xml, "<attribute name=\"master-r3-drbd\" value=\"10000\"/></node><node name=\"node3\">",
-	    "<attribute name=\"master-r3-drbd\" value=\"1000\"/></node><node name=\"node3\">");
+	    "<attribute name=\"master-r3-drbd\" value=\"3000\"/></node><node name=\"node3\">");
 	can_lose("any one node but node3: r3 is up to date on node3 alone" LINKS_AND_DISKS);
 	put(&xml, "id=\"r3-drbd\" role=\"Promoted\"", "id=\"r3-drbd\" role=\"Unpromoted\"");
 	can_lose("any one node" LINKS_AND_DISKS);
-	put(&xml, "<attribute name=\"master-r3-drbd\" value=\"1000\"/>", "<attribute name=\"master-r3-drbd\" value=\"10\"/>");
+	put(&xml, "<attribute name=\"master-r3-drbd\" value=\"3000\"/>", "<attribute name=\"master-r3-drbd\" value=\"2010\"/>");
 	can_lose("any one node but node3: r3 is up to date on node3 alone" LINKS_AND_DISKS);
 }
 
@@ -286,7 +289,10 @@ static void syncing(void **state)
 static void guests(void **state)
 {
 	(void)state;
-	put(&xml, "id=\"vm-a\" role=\"Started\"", "id=\"vm-a\" role=\"Starting\"");
+	put(&xml, "id=\"vm-a\" role=\"Started\"", "id=\"vm-a\" pending=\"Monitoring\" role=\"Started\"");
+	says("healthy", "");
+	assert_string_equal(facts.ha.guest[0].pending, "");
+	put(&xml, "id=\"vm-a\" pending=\"Monitoring\" role=\"Started\"", "id=\"vm-a\" role=\"Starting\"");
 	put(&xml, "id=\"vm-b\" role=\"Started\"", "id=\"vm-b\" role=\"Stopped\"");
 	says("not healthy: guest a is on its way (Starting); guest b should run on node1 and does not", "");
 	put(&xml, "<attribute name=\"ringlet-run-b\" value=\"1\"/>", "");
