@@ -131,9 +131,9 @@ ssh-keygen -l -F node1 -f run/known_hosts >/dev/null || fail "node1's host key i
 # Without one of its machines it runs on, without any it ends.
 "$ringlet" demo demo.conf --base base.iso --dir run --accel tcg >first 2>&1 </dev/null &
 first=$!
-for _ in $(seq 100); do ! grep -q 'runs until' first || break; sleep 0.1; done
+for _ in $(seq 300); do ! grep -q 'runs until' first || break; sleep 0.1; done
 kill "$(cat run/node2.pid)"
-for _ in $(seq 100); do ! grep -q 'node2 is off' first || break; sleep 0.1; done
+for _ in $(seq 300); do ! grep -q 'node2 is off' first || break; sleep 0.1; done
 grep -q '^ *[0-9.]* s  node2 is off: QEMU: killed by signal 15' first || fail "$(cat first)"
 kill -0 $first || fail "it ended with node2: $(cat first)"
 kill "$(cat run/node1.pid)" "$(cat run/node3.pid)"
@@ -145,7 +145,7 @@ grep -q 'demo: error: no machine runs any more' first || fail "$(cat first)"
 # It runs until it is ended from elsewhere; no second one in its folder, and no doubt about whose it is.
 "$ringlet" demo demo.conf --base base.iso --dir run --accel tcg >first 2>&1 </dev/null &
 first=$!
-for _ in $(seq 100); do ! grep -q 'runs until' first || break; sleep 0.1; done
+for _ in $(seq 300); do ! grep -q 'runs until' first || break; sleep 0.1; done
 grep -q 'runs until' first || fail "$(cat first)"
 status=0
 "$ringlet" demo demo.conf --base base.iso --dir run --accel tcg >said 2>&1 || status=$?
@@ -162,7 +162,7 @@ says 'no demo runs in this folder'
 # Killed outright it takes its machines with it.
 "$ringlet" demo demo.conf --base base.iso --dir run --accel tcg >first 2>&1 </dev/null &
 first=$!
-for _ in $(seq 100); do ! grep -q 'runs until' first || break; sleep 0.1; done
+for _ in $(seq 300); do ! grep -q 'runs until' first || break; sleep 0.1; done
 kill -KILL $first
 wait $first 2>/dev/null || true
 sleep 1
@@ -177,7 +177,7 @@ tell() { # EXIT-STATUS COMMAND
 	[ $status = "$1" ] || fail "'$2': exit status $status, not $1"
 }
 shows() { # PATTERN: the board, sooner or later
-	for _ in $(seq 150); do
+	for _ in $(seq 300); do
 		tell 0 status
 		! grep -q -- "$1" said || return 0
 		sleep 0.1
@@ -198,9 +198,13 @@ says 'node2: error: it is off already'
 # On a terminal one board is drawn again and again, and the line being typed is part of it: a wrong letter, an arrow, a
 # line that is thrown away.
 cat >typed <<KEYS
+drawn() { for _ in \$(seq 300); do ! grep -qs "\$1" drawn || break; sleep 0.1; done; }
 {
-	for _ in \$(seq 100); do ! grep -qs 'help, quit' drawn || break; sleep 0.1; done
-	printf 'kill nodee'; sleep 0.5; printf '\177\033[A3\n'; sleep 1
+	drawn 'help, quit'
+	printf 'kill nodee'
+	drawn '> kill nodee'
+	printf '\177\033[A3\n'
+	drawn 'node3 is off'
 	printf 'kill node1\025quit\n'
 } | guest=told timeout 120 script -qec "stty rows 24 cols 90; $ringlet demo demo.conf --base base.iso --dir run --accel tcg" /dev/null >drawn
 KEYS
@@ -215,7 +219,7 @@ says '^node3 .* off, [0-9]* s$'
 truncate -s 1M guest.raw
 guest=told "$ringlet" demo demo.conf --base base.iso --dir run --accel tcg --guest guest.raw >first 2>&1 </dev/null &
 first=$!
-for _ in $(seq 100); do ! grep -q 'runs until' first || break; sleep 0.1; done
+for _ in $(seq 300); do ! grep -q 'runs until' first || break; sleep 0.1; done
 grep -q '^ *[0-9.]* s  node2       guest      done      guest2 answers at 192.168.2.145$' first || fail "$(cat first)"
 grep -q '^guest  *[0-9.]*  *[0-9.]*  *[0-9.]*$' first || fail "$(cat first)"
 grep -q '^A guest on each, the last one answered .*: guest1 192.168.2.144, guest2 192.168.2.145, guest3 192.168.2.146$' first ||
