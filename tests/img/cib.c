@@ -2,7 +2,7 @@
 /*
  * cib PROFILE: Pacemaker's configuration of it, with a guest on each volume (g1 on r1 ...), as crm_verify and
  * crm_simulate take it. cib --guest NAME VOLUME: a guest that does not start by itself. cib --fence VOLUME NODE:
- * DRBD's constraint.
+ * DRBD's constraint. cib --home VOLUME NODE: that by which a volume is sent there.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "plan/cib.h"
 #include "plan/cib_guest.h"
+#include "plan/cib_home.h"
 #include "plan/fence.h"
 #include "plan/fencing.h"
 
@@ -73,6 +74,10 @@ int main(int argc, char **argv)
 		char *constraint = fence_constraint(argv[2], argv[3]);
 		text_add(&xml, "<configuration><constraints>%s</constraints></configuration>\n", constraint);
 		free(constraint);
+	} else if (strcmp(argv[1], "--home") == 0) {
+		text_add(&xml, "<configuration><constraints>");
+		cib_home(&xml, argv[2], argv[3], time(NULL));
+		text_add(&xml, "</constraints></configuration>\n");
 	} else {
 		text_add(&xml, "<configuration><resources>");
 		cib_guest_resource(&xml, argv[2], argv[3]);

@@ -32,6 +32,7 @@ whole() { # NODE: its copies are whole, its LAN is plugged
 	score "r$own" "$1" 10000
 	score "r$((own % n + 1))" "$1" 10000 # that of the next one
 }
+send() { quietly cibadmin --modify --allow-create --scope configuration --xml-text "$("$cib" --home "$1" "$2")"; } # VOLUME NODE
 
 # after WORDS ARGUMENT...: what crm_simulate, told ARGUMENTs, does with the cluster as it is now; and so it is then.
 after() {
@@ -109,6 +110,12 @@ stories() {
 	back_home node1
 	again; lasting node1 ringlet-drain 1; after "node1 drained"
 	lasting node1 ringlet-drain 0; after "and no more: it stays"
+	attribute node1 ethmonitor-lan0 0
+	send r1 node1; after "r1 sent home, without LAN there"
+	after "and node1 lost on the way" --node-fail=node1
+	again; lasting node1 ringlet-drain 1; send r1 node1; after "sent home, which is drained"
+	lasting node1 ringlet-drain 0; after "taken back"
+	again; after "node1 lost" --node-fail=node1; score r1 node3 2000; send r1 node1; after "sent home, which is gone"
 	again; for k in 1 2 3; do attribute node$k ethmonitor-lan0 0; done; after "no LAN anywhere"
 	again; score r1 node1 2010; after "r1 at home lost its disks"
 	again; score r1 node3 0; after "r1's copy is no good, node1 lost" --node-fail=node1

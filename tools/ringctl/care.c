@@ -16,6 +16,7 @@
 #include "base/text.h"
 #include "commands.h"
 #include "guest.h"
+#include "plan/cib_home.h"
 #include "plan/ha_names.h"
 #include "switch_cmd.h"
 #include "switch_do.h"

@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "node_run.h"
+#include "plan/cib_home.h"
 #include "plan/ha_names.h"
 #include "sys/publish.h"
 #include "volume_fence.h"
@@ -67,29 +68,14 @@ static int note_sent(const char *root, const char *volume, struct report *report
 	return result;
 }
 
-/*
- * Taken off the other node, not given to this one: a half for which DRBD's agent gives nothing must not be promoted
- * for a wish. More than what keeps a volume where it is (plan/cib_volume.c), less than what a whole copy counts.
- */
 static int prefer(const char *root, const char *volume, const char *node, struct report *report)
 {
-	if (note_sent(root, volume, report) < 0)
-		return -1;
-	char end[40];
-	time_t then = time(NULL) + HA_HOME_SECONDS;
-	struct tm tm;
-	strftime(end, sizeof end, "%Y-%m-%d %H:%M:%SZ", gmtime_r(&then, &tm));
-	char *id = xasprintf(HA_HOME, volume), *clone = xasprintf(HA_CLONE, volume);
-	char *xml = xasprintf("<rsc_location id=\"%s\" rsc=\"%s\">"
-			      "<rule id=\"%s-rule\" role=\"Promoted\" score=\"-2000\" boolean-op=\"and\">"
-			      "<expression id=\"%s-node\" attribute=\"#uname\" operation=\"ne\" value=\"%s\"/>"
-			      "<date_expression id=\"%s-end\" operation=\"lt\" end=\"%s\"/>"
-			      "</rule></rsc_location>\n",
-			      id, clone, id, id, node, id, end);
-	int result = ha_cib_put("constraints", xml, report);
-	free(xml);
-	free(clone);
-	free(id);
+	struct text xml = TEXT_NULL;
+	cib_home(&xml, volume, node, time(NULL));
+	int result = note_sent(root, volume, report);
+	if (result == 0)
+		result = ha_cib_put("constraints", xml.s, report);
+	text_free(&xml);
 	return result;
 }
 

@@ -15,8 +15,4 @@ int switch_release(const char *root, const char *volume, struct report *report);
 /* The file that says that it was sent from here; for the caller to free. */
 char *switch_sent_path(const char *root, const char *volume);
 
-/* The constraint by which a volume is sent to a node. It ends by itself after an hour, whatever becomes of us. */
-#define HA_HOME "ringlet-home-%s"
-#define HA_HOME_SECONDS 3600
-
 #endif
