@@ -15,7 +15,7 @@ struct switch_options {
 	const char *name; /* the node or the volume that was named; NULL: none */
 };
 
-/* 0; -1: not understood, usage is to be shown. letters: which options this command has, of "prkFLP" (switch_cmd.c). */
+/* 0; -1: not understood, usage is to be shown. letters: which options this command has, by their letters in switch_cmd.c. */
 int switch_options_read(struct switch_options *options, int argc, char **argv, const char *letters);
 
 /* Asks all nodes that matter, and Pacemaker. Beginning and end of everything that is done with it. */
