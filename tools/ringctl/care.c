@@ -66,10 +66,11 @@ void care_leftovers(const struct self *self, const char *root, const struct sigh
 	close(lock);
 }
 
-/* Where no volume is in use as well: guests may come. */
-static void reconcile(const struct self *self)
+/* Where no volume is in use as well: guests may come, and a node may have to be fenced. */
+static void look_after_pacemaker(const struct self *self)
 {
 	struct report report = REPORT_NULL;
+	care_fencer(self, &report);
 	guests_reconcile(self, &report);
 	report_print(&report, stderr, false);
 	report_free(&report);
@@ -83,7 +84,7 @@ static int care(const struct self *self, const char *root)
 	sight_look(&sight, root, names);
 	fences_tidy(self, root);
 	if (!*root) /* this looks at this machine alone */
-		reconcile(self);
+		look_after_pacemaker(self);
 	care_leftovers(self, root, &sight);
 	care_return(self, root, &sight);
 	sight_free(&sight);

@@ -13,4 +13,9 @@ void care_return(const struct self *self, const char *root, const struct sight *
 /* What a switch-over that was cut off has left here: marks on guests, and the constraint by which a volume was sent. */
 void care_leftovers(const struct self *self, const char *root, const struct sight *sight);
 
+/* A fencer of Pacemaker's that knows of no fencing, since it began before the configuration was there, is started anew. */
+void care_fencer(const struct self *self, struct report *report);
+/* Pure: what `stonith_admin --list-registered` printed. */
+bool care_fencer_is_blind(const char *list);
+
 #endif
