@@ -2,8 +2,12 @@
 # time.awk: what a node's journal (journalctl -o short-unix) says about a fail-over, in seconds since since=, on node=.
 # detect, fence, promote, mount, start: what docs/failures.md adds up.
 
-function tell(stage, text) { printf "%7.1f s  %s  %-8s %s\n", $1 - since, node, stage, text }
+function tell(stage, text) {
+	sub(/^ *(notice|warning|error|info): */, "", text)
+	printf "%7.1f s  %s  %-8s %s\n", $1 - since, node, stage, text
+}
 
+$1 < since { next }
 /corosync.*(TOTEM|KNET).*(token|failed, forming|link: [0-9]+ is down)/ { if (!detected++) tell("detect", "corosync misses somebody") }
 /corosync.*A new membership/ { tell("detect", "new membership") }
 /corosync.*(This node is within|Quorum)/ { tell("detect", substr($0, index($0, "]: ") + 3)) }
