@@ -48,7 +48,7 @@ unsigned cib_look_seconds(const struct cluster *cluster)
  *
  * start-failure-is-fatal: a start that failed is tried again like everything else (defaults() below).
  *
- * load-threshold: Pacemaker slows itself down on a busy node, when a fail-over is what it is busy with.
+ * load-threshold: Pacemaker slows itself down on a busy node, when a fail-over is what it is busy with. 0 is never.
  */
 static void properties(struct text *xml, const struct cluster *cluster)
 {
@@ -61,7 +61,7 @@ static void properties(struct text *xml, const struct cluster *cluster)
 	cib_nvpair(xml, 8, id, "no-quorum-policy", "stop");
 	cib_nvpair(xml, 8, id, "startup-fencing", "false");
 	cib_nvpair(xml, 8, id, "start-failure-is-fatal", "false");
-	cib_nvpair(xml, 8, id, "load-threshold", "200%%");
+	cib_nvpair(xml, 8, id, "load-threshold", "0%%");
 	text_add(xml, "      </cluster_property_set>\n    </crm_config>\n");
 }
 
