@@ -44,7 +44,7 @@ done
 until_true 600 "all three are healthy again" all_healthy
 boot_ids >"$dir/boots2"
 [ "$(cat "$dir/boots" "$dir/boots2" | sort -u | wc -l)" -eq 6 ] || fail "not all of them really started anew"
-on node1 sha256sum </dev/null >/dev/null
+all_home
 on node1 'sha256sum </srv/r1/letter' | cmp - "$dir/sum1" || fail "the file is not the same after the power cut"
 hand_on
 say "the cluster runs on for 12-ring.sh and 14-renewed-in-the-ring.sh; 'ringlet demo --stop --dir $dir' ends it"

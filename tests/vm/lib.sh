@@ -80,6 +80,7 @@ machine() { # NODE OPTION...: switches it on; its events and console begin anew
 	(cd "$dir" && exec "${argv[@]}") </dev/null &
 	machine=$!
 	pids+=($!)
+	# shellcheck disable=SC2034 # scenario.sh ends machines by it
 	process[$1]=$!
 }
 
@@ -99,6 +100,13 @@ cluster() {
 		for node in node2 node3 node1; do machine $node --medium none; done
 	fi
 	until_true 900 "all three are healthy" all_healthy
+	all_home
+}
+
+# After a power cut a volume may have come up on its standby, when its home was the last to be there.
+all_home() {
+	local k
+	for k in 1 2 3; do is_at "r$k" "node$k" || home "r$k" "node$k"; done
 }
 
 all_healthy() { for node in node1 node2 node3; do on $node ringctl status || return 1; done; }
