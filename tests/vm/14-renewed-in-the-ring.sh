@@ -25,6 +25,7 @@ event node1 reboot 'done' 900
 until_true 900 "node1 answers" on node1 true
 grep -q '"text":"installed already' "$dir/node1.events" || fail "the medium did not see its own work"
 until_true 900 "all three are healthy again" all_healthy
+all_home
 system_of | cmp -s - "$dir/system" && fail "the system is the old one"
 on node1 'sha256sum </srv/r1/ledger' | cmp - "$dir/ledger" || fail "r1 is not what it was"
 

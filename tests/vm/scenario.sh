@@ -44,13 +44,6 @@ begin() {
 	until_true 300 "all guests answer" all_answer
 }
 
-all_home() {
-	for k in 1 2 3; do
-		is_at "r$k" "node$k" || on "node$k" ringctl home "r$k" || true
-		until_true 300 "r$k is at home" is_at "r$k" "node$k"
-	done
-}
-
 # --- the guests, from outside -----------------------------------------------------------------
 
 now() { date +%s.%3N; }
