@@ -1,15 +1,15 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # make test: everything that fits an hour, with real boots in QEMU. Tests of whole clusters (10 to 29) have the
-# machine for themselves, and their order matters: the first installs the cluster with which the next ones go on, and
-# whose disks the later ones start from. The others have one virtual machine each, which keeps one processor busy.
+# machine for themselves, and their order matters: the first installs the cluster with which the next ones of a drill
+# go on, and whose disks the later ones start from. The others have one virtual machine each, which keeps one processor busy.
 # make drill: the machine tests with all that takes hours instead of minutes: DRILL=1 tells them.
 
 # Those of the network (tests/net) come first and one after the other: they measure times.
 LINTS := $(wildcard tests/lint/*.sh)
 NETS := $(sort $(wildcard tests/net/[0-9]*.sh))
 # What only a drill has.
-DRILLS := $(addprefix tests/vm/,24-levels.sh 25-failures-of-a-node.sh 26-failures-around-it.sh 27-burnt.sh 28-twenty-six.sh \
-	35-two-disks.sh 38-each-disk-pulled.sh 43-own-new-disk.sh)
+DRILLS := $(addprefix tests/vm/,12-ring.sh 14-renewed-in-the-ring.sh 16-failover.sh 24-levels.sh \
+	25-failures-of-a-node.sh 26-failures-around-it.sh 27-burnt.sh 28-twenty-six.sh 35-two-disks.sh 38-each-disk-pulled.sh 43-own-new-disk.sh)
 # First what takes longest: at the end nobody works alone.
 LONG := $(addprefix tests/vm/,70-power-cut.sh 46-disk-replace.sh)
 CLUSTERS := $(filter-out $(DRILLS),$(sort $(wildcard tests/vm/[12]?-*.sh)))
@@ -27,5 +27,5 @@ test: test-deps
 
 drill: test-deps
 	@$(MAKE) --no-print-directory tool iso guest
-	@DRILL=1 LIMIT=9000 tests/run build/drill.log $(CLUSTERS) $(filter tests/vm/2%,$(DRILLS)) \
-		--jobs $(TOGETHER) $(MACHINES) $(filter-out tests/vm/2%,$(DRILLS))
+	@DRILL=1 LIMIT=9000 tests/run build/drill.log $(CLUSTERS) $(filter tests/vm/1% tests/vm/2%,$(DRILLS)) \
+		--jobs $(TOGETHER) $(MACHINES) $(filter-out tests/vm/1% tests/vm/2%,$(DRILLS))
