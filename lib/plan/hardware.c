@@ -77,6 +77,12 @@ void hardware_plan(struct hardware *hardware, const struct cluster *cluster, uin
 	}
 }
 
+void hardware_set_firmware(struct hardware_machine *machine, enum firmware firmware)
+{
+	machine->firmware = firmware;
+	machine->q35 = firmware != FIRMWARE_BIOS;
+}
+
 void hardware_change_chassis(struct hardware_machine *machine, unsigned chassis)
 {
 	machine->chassis = chassis;

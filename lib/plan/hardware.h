@@ -11,7 +11,11 @@
 
 #include "plan/cluster.h"
 
-enum medium { MEDIUM_CD, MEDIUM_USB, MEDIUM_NONE };
+/* Of a stick and of an NVMe disk the ISO is what stands on it from its first byte on. */
+enum medium { MEDIUM_CD, MEDIUM_USB, MEDIUM_NVME, MEDIUM_NONE };
+
+/* SECURE: UEFI with Microsoft's keys enrolled and Secure Boot on, as a machine comes from the shop. */
+enum firmware { FIRMWARE_BIOS, FIRMWARE_UEFI, FIRMWARE_SECURE };
 
 struct hardware_nic {
 	char name[IFNAME_TEXT]; /* "lan0", "to-node2": the role it will have */
@@ -49,6 +53,7 @@ struct hardware_machine {
 	const char *name;
 	unsigned memory_mib;
 	unsigned cpus;
+	enum firmware firmware;
 	bool q35;		/* PCI Express and AHCI; else a PC with PCI and IDE */
 	unsigned chassis;	/* 0: the usual one; in another one the NICs have other MACs, slots and places */
 	unsigned disks;
@@ -68,6 +73,9 @@ struct hardware {
 
 /* disk_size 0: twice the profile's min-size. memory 0: 1536. */
 void hardware_plan(struct hardware *hardware, const struct cluster *cluster, uint64_t disk_size, unsigned memory_mib);
+
+/* Another firmware; its usual chipset with it: a PC for a BIOS, q35 for UEFI. */
+void hardware_set_firmware(struct hardware_machine *machine, enum firmware firmware);
 
 /* The same disks in another chassis, 1 to 255: its NICs have other MACs and other slots, in another order. */
 void hardware_change_chassis(struct hardware_machine *machine, unsigned chassis);

@@ -5,6 +5,7 @@
 set -eu
 ringlet=$(realpath "${RINGLET:-build/san/ringlet}")
 command -v qemu-system-x86_64 >/dev/null || { echo "qemu-system-x86_64 is not installed"; exit 77; }
+[ -e /usr/share/OVMF/OVMF_CODE_4M.ms.fd ] || { echo "ovmf is not installed"; exit 77; }
 tmp=$(mktemp -d)
 qemu=
 finish() {
@@ -56,6 +57,16 @@ start --machine q35 --disks 'nvme*26'
 stop
 start --medium cd-scsi
 stop
+
+count 4
+start --firmware uefi --medium nvme
+stop
+start --firmware secure --medium cd-usb --snapshot
+stop
+start --firmware uefi --machine pc --medium cd-sata --mac-seed 5
+stop
+[ "$(cd "$tmp" && echo node1-*.vars)" = 'node1-secure.vars node1-uefi-5.vars node1-uefi.vars' ] || fail "$(ls "$tmp")"
+cmp "$tmp/node1-uefi.vars" /usr/share/OVMF/OVMF_VARS_4M.fd || fail "what a stopped machine remembers has changed"
 
 count 4
 disks=(--disks 'scsi*3,usb,scsi')

@@ -8,10 +8,12 @@
 #include "commands.h"
 #include "demo.h"
 #include "option.h"
+#include "vm_firmware.h"
 
 static const char help[] =
 	"usage: ringlet demo [PROFILE] [--exit] [--keep] [--accel kvm|tcg] [--dir DIR] [--base ISO]\n"
-	"                    [--timeout SECONDS] [--disk-size SIZE] [--memory MIB] [--guest IMAGE | --no-guests]\n"
+	"                    [--timeout SECONDS] [--disk-size SIZE] [--memory MIB] [--firmware bios|uefi|secure]\n"
+	"                    [--guest IMAGE | --no-guests]\n"
 	"       ringlet demo --tell COMMAND | --stop [--dir DIR]\n"
 	"\n"
 	"Installs the cluster of PROFILE (default: profiles/demo.conf) on empty virtual machines, shows how\n"
@@ -29,6 +31,7 @@ static const char help[] =
 	"  --timeout SECONDS  from power-on to finished; default: 1200\n"
 	"  --disk-size SIZE   of each disk, sparse; default: twice the profile's min-size\n"
 	"  --memory MIB       of each machine; default: 1536\n"
+	"  --firmware bios|uefi|secure  of each machine; default: bios. secure: UEFI with Secure Boot on\n"
 	"  --guest IMAGE      of a small guest, one of which runs on each node at the end; default: build/guest.raw,\n"
 	"                     if 'make guest' has made it\n"
 	"  --no-guests        the cluster alone\n"
@@ -46,7 +49,7 @@ static int usage(const char *why)
 	return EXIT_USAGE;
 }
 
-enum option_id { EXIT = 256, KEEP, ACCEL, DIR, BASE, TIMEOUT, DISK_SIZE, MEMORY, STOP, TELL, GUEST, NO_GUESTS };
+enum option_id { EXIT = 256, KEEP, ACCEL, DIR, BASE, TIMEOUT, DISK_SIZE, MEMORY, STOP, TELL, GUEST, NO_GUESTS, FIRMWARE };
 
 /* NULL, or what was wrong. */
 static const char *take(struct demo_options *o, int option, const char *value)
@@ -62,8 +65,9 @@ static const char *take(struct demo_options *o, int option, const char *value)
 		o->accel = strcmp(value, "kvm") == 0 ? ACCEL_KVM : ACCEL_TCG;
 		return o->accel == ACCEL_KVM || strcmp(value, "tcg") == 0 ? NULL : "--accel is kvm or tcg";
 	case TIMEOUT: return option_number(value, 1, 86400, &o->timeout, "--timeout is a number of seconds");
-	case MEMORY: return option_number(value, 256, 1 << 20, &o->memory_mib, "--memory is a number of MiB");
-	case DISK_SIZE: return size_parse(value, &o->disk_size) ? NULL : "--disk-size is a size as 8G";
+	case FIRMWARE: return vm_firmware_named(value, &o->wish.firmware);
+	case MEMORY: return option_number(value, 256, 1 << 20, &o->wish.memory_mib, "--memory is a number of MiB");
+	case DISK_SIZE: return size_parse(value, &o->wish.disk_size) ? NULL : "--disk-size is a size as 8G";
 	default: return "the options were not understood";
 	}
 }
@@ -77,6 +81,7 @@ int cmd_demo(int argc, char **argv)
 		{"disk-size", required_argument, NULL, DISK_SIZE}, {"memory", required_argument, NULL, MEMORY},
 		{"tell", required_argument, NULL, TELL},    {"stop", no_argument, NULL, STOP},	    {"help", no_argument, NULL, 'h'},
 		{"guest", required_argument, NULL, GUEST},  {"no-guests", no_argument, NULL, NO_GUESTS},
+		{"firmware", required_argument, NULL, FIRMWARE},
 		{0},
 	};
 	struct demo_options options = {.profile = "profiles/demo.conf", .folder = "build/demo", .timeout = 1200};

@@ -12,10 +12,12 @@
 #include "load.h"
 #include "option.h"
 #include "sys/publish.h"
+#include "vm_firmware.h"
 
 static const char help[] =
 	"usage: ringlet qm PROFILE [-o DIR] [--first-id ID] [--first-bridge N] [--storage NAME]\n"
 	"                  [--iso-storage NAME] [--bridge NAME] [--disk-size SIZE] [--memory MIB] [--cores N]\n"
+	"                  [--firmware bios|uefi|secure]\n"
 	"\n"
 	"The virtual machines of 'ringlet demo' for Proxmox VE: DIR gets 101.conf, 102.conf, ... as Proxmox VE\n"
 	"reads them, 'interfaces' with a bridge for every cable, and 'setup.sh' with the commands that make the\n"
@@ -31,6 +33,8 @@ static const char help[] =
 	"  --disk-size SIZE    of each disk; default: twice the profile's min-size\n"
 	"  --memory MIB        of each machine; default: 1536\n"
 	"  --cores N           of each machine; default: 2\n"
+	"  --firmware bios|uefi|secure  of each machine; default: bios. secure: UEFI with Microsoft's keys enrolled and\n"
+	"                      Secure Boot on\n"
 	"\n"
 	"exit status: 0 fine, 1 the profile was refused, 2 usage, 3 trouble.\n";
 
@@ -39,9 +43,10 @@ struct options {
 	const char *output; /* NULL: standard output */
 	uint64_t disk_size;
 	unsigned memory, cores;
+	enum firmware firmware;
 };
 
-enum option_id { FIRST_ID = 256, FIRST_BRIDGE, STORAGE, ISO_STORAGE, BRIDGE, DISK_SIZE, MEMORY, CORES };
+enum option_id { FIRST_ID = 256, FIRST_BRIDGE, STORAGE, ISO_STORAGE, BRIDGE, DISK_SIZE, MEMORY, CORES, FIRMWARE };
 
 static int usage(const char *why)
 {
@@ -69,6 +74,7 @@ static const char *take(struct options *o, int option, const char *value)
 	case BRIDGE: return take_name(value, &o->qm.bridge);
 	case DISK_SIZE: return size_parse(value, &o->disk_size) ? NULL : "--disk-size is a size as 8G";
 	case MEMORY: return option_number(value, 256, 1 << 20, &o->memory, "--memory is a number of MiB");
+	case FIRMWARE: return vm_firmware_named(value, &o->firmware);
 	case CORES: return option_number(value, 1, 128, &o->cores, "--cores is a number");
 	default: return "the options were not understood";
 	}
@@ -114,6 +120,12 @@ static int put_all(const struct options *o, const struct hardware *hardware, str
 	return result;
 }
 
+static void machine_of(struct hardware_machine *machine, const struct options *o)
+{
+	machine->cpus = o->cores;
+	hardware_set_firmware(machine, o->firmware);
+}
+
 static int render(const struct options *o, const char *profile)
 {
 	struct loaded loaded;
@@ -123,7 +135,7 @@ static int render(const struct options *o, const char *profile)
 	if (status == EXIT_FINE) {
 		hardware_plan(&hardware, &loaded.cluster, o->disk_size, o->memory);
 		for (int i = 0; i < hardware.machines; i++)
-			hardware.machine[i].cpus = o->cores;
+			machine_of(&hardware.machine[i], o);
 		status = say_and_end(&report, put_all(o, &hardware, &report));
 	}
 	load_free(&loaded);
@@ -137,7 +149,8 @@ int cmd_qm(int argc, char **argv)
 		{"first-bridge", required_argument, NULL, FIRST_BRIDGE}, {"storage", required_argument, NULL, STORAGE},
 		{"iso-storage", required_argument, NULL, ISO_STORAGE},	 {"bridge", required_argument, NULL, BRIDGE},
 		{"disk-size", required_argument, NULL, DISK_SIZE},	 {"memory", required_argument, NULL, MEMORY},
-		{"cores", required_argument, NULL, CORES},	{"help", no_argument, NULL, 'h'},
+		{"cores", required_argument, NULL, CORES},	{"firmware", required_argument, NULL, FIRMWARE},
+		{"help", no_argument, NULL, 'h'},
 		{0},
 	};
 	struct options options = {.qm = {101, 101, "local-lvm", "local", "vmbr0"}, .cores = 2};

@@ -11,6 +11,7 @@
 #include "commands.h"
 #include "demo_site.h"
 #include "vm_bays.h"
+#include "vm_firmware.h"
 #include "vm_hotplug.h"
 #include "vm_lan.h"
 #include "vm_options.h"
@@ -25,10 +26,11 @@ static int usage(const char *why)
 static int prepare(const struct vm_options *o, const char *profile)
 {
 	struct demo_site site;
+	struct demo_wish wish = {.disk_size = o->disk_size, .memory_mib = o->memory, .firmware = o->firmware};
 	struct report report = REPORT_NULL;
 	int result = demo_site_open(&site, o->folder, profile, o->base, &report);
 	if (result == 0)
-		result = demo_site_fill(&site, o->disk_size, o->memory, &report);
+		result = demo_site_fill(&site, &wish, &report);
 	demo_site_close(&site);
 	return say_and_end(&report, result);
 }
@@ -45,7 +47,8 @@ static int be_lan(const struct vm_options *o, const struct cluster *cluster)
 static int shape(struct hardware_machine *machine, const struct vm_options *o, struct report *report)
 {
 	machine->medium = o->medium;
-	machine->q35 = o->q35;
+	hardware_set_firmware(machine, o->firmware);
+	machine->q35 = o->machine_named ? o->q35 : machine->q35;
 	machine->cpus = o->cpus ? o->cpus : machine->cpus;
 	if (o->chassis)
 		hardware_change_chassis(machine, o->chassis);
@@ -67,6 +70,8 @@ static int print(const struct vm_options *o, const struct hardware_machine *mach
 	struct vm_argv argv = VM_ARGV_NULL;
 	vm_argv_pair(&argv, "env", "--chdir=%s", realpath(o->folder, folder) ? folder : o->folder);
 	int result = hardware_qemu(&argv, machine, &o->qemu, report) < 0;
+	if (result == 0)
+		result = vm_firmware_ready(machine, o->folder, o->qemu.ovmf, report);
 	if (result == 0)
 		vm_argv_print(&argv, stdout);
 	vm_argv_free(&argv);

@@ -74,7 +74,7 @@ static int prepare(struct demo *demo)
 	if (result == 0) {
 		unlink("result.json");
 		unlink("commands.json");
-		result = demo_site_fill(&demo->site, o->disk_size, o->memory_mib, &report);
+		result = demo_site_fill(&demo->site, &o->wish, &report);
 	}
 	if (result == 0)
 		result = demo_control_open(&demo->control, &report);

@@ -22,8 +22,7 @@ struct demo_options {
 	const char *profile, *folder;
 	const char *base; /* NULL: the usual places */
 	enum demo_accel accel;
-	uint64_t disk_size;  /* bytes; 0: hardware_plan()'s */
-	unsigned memory_mib; /* 0: likewise */
+	struct demo_wish wish;
 	unsigned timeout;    /* seconds from power-on to finished */
 	bool exit;	     /* end by itself when finished */
 	bool keep;	     /* leave disks and media */

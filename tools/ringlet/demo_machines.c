@@ -8,8 +8,9 @@
 
 #include "demo.h"
 #include "sys/clock.h"
-#include "vm_login.h"
+#include "vm_firmware.h"
 #include "vm_hotplug.h"
+#include "vm_login.h"
 #include "vm_qmp.h"
 
 #define LAN_SECONDS 10
@@ -174,7 +175,7 @@ int demo_replace(struct demo *demo, int i, struct report *report)
 	for (unsigned k = 1; k <= machine->disks; k++)
 		if (demo_site_blank(&demo->site, i, k, report) < 0)
 			return -1;
-	return 0;
+	return vm_firmware_ready(machine, ".", NULL, report) == 0 ? 0 : -1;
 }
 
 /* --- the end ------------------------------------------------------------------------------- */

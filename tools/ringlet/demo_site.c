@@ -16,6 +16,7 @@
 #include "secrets_store.h"
 #include "stamp.h"
 #include "sys/publish.h"
+#include "vm_firmware.h"
 #include "vm_login.h"
 #include "vm_switch.h"
 
@@ -107,14 +108,16 @@ int demo_site_open(struct demo_site *site, const char *folder, const char *profi
 	return result == 0 ? copy_profile(site, report) : result;
 }
 
-static int plan(struct demo_site *site, uint64_t disk_size, unsigned memory_mib, struct report *report)
+static int plan(struct demo_site *site, const struct demo_wish *wish, struct report *report)
 {
 	struct loaded *loaded = &site->loaded;
 	int result = secrets_store_get(&site->secrets, &loaded->profile, report);
 	if (result == 0) /* once more, now that the id is known from which all others derive */
 		result = cluster_plan(&loaded->cluster, &loaded->profile, site->secrets.cluster_id, report) < 0;
 	if (result == 0)
-		hardware_plan(&site->hardware, &loaded->cluster, disk_size, memory_mib);
+		hardware_plan(&site->hardware, &loaded->cluster, wish->disk_size, wish->memory_mib);
+	for (int i = 0; result == 0 && i < site->hardware.machines; i++)
+		hardware_set_firmware(&site->hardware.machine[i], wish->firmware);
 	return result;
 }
 
@@ -175,15 +178,26 @@ static void forget_secrets(const struct demo_site *site)
 	free(path);
 }
 
-int demo_site_fill(struct demo_site *site, uint64_t disk_size, unsigned memory_mib, struct report *report)
+/* A missing firmware is told of before anything large is made. */
+static int ready_firmware(const struct demo_site *site, struct report *report)
+{
+	int result = 0;
+	for (int i = 0; i < site->hardware.machines && result == 0; i++)
+		result = vm_firmware_ready(&site->hardware.machine[i], ".", NULL, report);
+	return result;
+}
+
+int demo_site_fill(struct demo_site *site, const struct demo_wish *wish, struct report *report)
 {
 	forget_secrets(site);
-	int result = plan(site, disk_size, memory_mib, report);
+	int result = plan(site, wish, report);
 	if (result == 0) {
 		demo_site_remove_images(site);
 		demo_site_remove_sockets(site);
 		result = demo_room_check(&site->hardware, site->base, report);
 	}
+	if (result == 0)
+		result = ready_firmware(site, report);
 	char *key = result == 0 ? vm_login_key(report) : NULL;
 	if (result == 0)
 		result = key ? vm_login_hosts(&site->loaded.cluster, &site->secrets, report) : -1;
@@ -217,8 +231,10 @@ static int remove_disk(const char *path, uint64_t size, struct report *report)
 void demo_site_remove_images(const struct demo_site *site)
 {
 	each_disk(site, remove_disk, NULL);
-	for (int i = 0; i < site->hardware.machines; i++)
+	for (int i = 0; i < site->hardware.machines; i++) {
 		remove_named("%s.iso", site->hardware.machine[i].name);
+		vm_firmware_forget(&site->hardware.machine[i], ".");
+	}
 }
 
 void demo_site_remove_sockets(const struct demo_site *site)

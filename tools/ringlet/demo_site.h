@@ -33,13 +33,20 @@ struct demo_site {
 int demo_site_open(struct demo_site *site, const char *folder, const char *profile, const char *base,
 		   struct report *report);
 
+/* Of all machines. */
+struct demo_wish {
+	uint64_t disk_size;  /* bytes; 0: hardware_plan()'s */
+	unsigned memory_mib; /* 0: likewise */
+	enum firmware firmware;
+};
+
 /* All that is in the folder, made anew. First it looks whether there is room on disk and in memory. As above. */
-int demo_site_fill(struct demo_site *site, uint64_t disk_size, unsigned memory_mib, struct report *report);
+int demo_site_fill(struct demo_site *site, const struct demo_wish *wish, struct report *report);
 
 /* A disk of a machine that is off, or that was pulled, with nothing on it. 0, or -1 with a report. */
 int demo_site_blank(const struct demo_site *site, int machine, unsigned disk, struct report *report);
 
-/* Disks and node ISOs: what is large; logs, times and keys stay. */
+/* Disks, what the machines' firmware remembers of them, and node ISOs: what is large; logs, times and keys stay. */
 void demo_site_remove_images(const struct demo_site *site);
 void demo_site_remove_sockets(const struct demo_site *site);
 

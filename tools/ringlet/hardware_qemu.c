@@ -16,6 +16,9 @@
 /* The NICs come first; in another chassis behind what else is there, and so all of these have other slots. */
 #define NICS_MAX 3
 
+/* Of the chipset's own slot; the first ones are its own. */
+enum { FUNCTION_WATCHDOG = 4, FUNCTION_MEDIUM };
+
 static unsigned nic_slot(const struct hardware_machine *machine, int nic)
 {
 	return (machine->chassis ? SLOT_NIC + 3 : SLOT_NIC) + (unsigned)machine->nic[nic].place;
@@ -31,13 +34,41 @@ char *hardware_disk_file(const struct hardware_machine *machine, unsigned disk)
 	return xasprintf("%s-disk%u.raw", machine->name, disk);
 }
 
+/* What is written stays, but under --snapshot. */
+static const char *writable(const struct qemu_options *options)
+{
+	return options->snapshot ? ",cache=unsafe,snapshot=on" : ",cache=unsafe";
+}
+
+static bool is_secure(const struct hardware_machine *machine)
+{
+	return machine->firmware == FIRMWARE_SECURE;
+}
+
+char *hardware_firmware_code(const struct hardware_machine *machine, const char *ovmf)
+{
+	return xasprintf("%s/OVMF_CODE_4M%s.fd", ovmf ? ovmf : OVMF_FOLDER, is_secure(machine) ? ".ms" : "");
+}
+
+char *hardware_firmware_first(const struct hardware_machine *machine, const char *ovmf)
+{
+	return xasprintf("%s/OVMF_VARS_4M%s.fd", ovmf ? ovmf : OVMF_FOLDER, is_secure(machine) ? ".ms" : "");
+}
+
+char *hardware_firmware_file(const struct hardware_machine *machine)
+{
+	const char *kind = is_secure(machine) ? "secure" : "uefi";
+	return machine->chassis ? xasprintf("%s-%s-%u.vars", machine->name, kind, machine->chassis) :
+				  xasprintf("%s-%s.vars", machine->name, kind);
+}
+
 static void add_frame(struct vm_argv *argv, const struct hardware_machine *machine, const struct qemu_options *options)
 {
 	vm_argv_add(argv, "qemu-system-x86_64");
 	vm_argv_pair(argv, "-name", "%s", machine->name);
 	vm_argv_add(argv, "-no-user-config");
 	vm_argv_add(argv, "-nodefaults");
-	vm_argv_pair(argv, "-machine", "%s", machine->q35 ? "q35" : "pc");
+	vm_argv_pair(argv, "-machine", "%s%s", machine->q35 ? "q35" : "pc", is_secure(machine) ? ",smm=on" : "");
 	vm_argv_pair(argv, "-accel", "%s", options->kvm ? "kvm" : "tcg,thread=multi");
 	/*
 	 * Emulation walks string instructions element by element: told that "rep movsb" is fast, kernel and C library
@@ -54,12 +85,34 @@ static void add_frame(struct vm_argv *argv, const struct hardware_machine *machi
 }
 
 /*
- * What fences a node that hangs. It is a function of the chipset's own slot: there all machines have one free, and
- * it takes no slot from a disk.
+ * A UEFI firmware's code, and its memory: boot entries and keys. With Secure Boot only the processor's system
+ * management mode may write to the latter: what the guest's kernel cannot reach, it cannot change.
  */
+static void add_firmware(struct vm_argv *argv, const struct hardware_machine *machine, const struct qemu_options *options)
+{
+	if (machine->firmware == FIRMWARE_BIOS)
+		return;
+	char *code = hardware_firmware_code(machine, options->ovmf), *quoted = qemu_quoted(code);
+	char *memory = hardware_firmware_file(machine);
+	vm_argv_pair(argv, "-drive", "if=pflash,unit=0,format=raw,readonly=on,file=%s", quoted);
+	vm_argv_pair(argv, "-drive", "if=pflash,unit=1,format=raw,file=%s%s", memory, writable(options));
+	if (is_secure(machine))
+		vm_argv_pair(argv, "-global", "driver=cfi.pflash01,property=secure,value=on");
+	free(memory);
+	free(quoted);
+	free(code);
+}
+
+/* A function of the chipset's own slot: there all machines have some free, and what is there takes no slot from a disk. */
+static unsigned chipset_slot(const struct hardware_machine *machine)
+{
+	return machine->q35 ? 0x1f : 1;
+}
+
+/* What fences a node that hangs. */
 static void add_watchdog(struct vm_argv *argv, const struct hardware_machine *machine)
 {
-	vm_argv_pair(argv, "-device", "i6300esb,id=watchdog,addr=%#x.%x", machine->q35 ? 0x1f : 1, 4);
+	vm_argv_pair(argv, "-device", "i6300esb,id=watchdog,addr=%#x.%x", chipset_slot(machine), FUNCTION_WATCHDOG);
 	vm_argv_pair(argv, "-action", "watchdog=reset");
 }
 
@@ -135,7 +188,7 @@ static void add_all_controllers(struct vm_argv *argv, const struct hardware_mach
 	add_controllers(argv, machine, KIND_SAS, machine->q35 ? 1 : SLOT_LAST,
 			qemu_disks_controllers(places, machine, KIND_SAS));
 	add_controllers(argv, machine, KIND_USB, slot(machine, SLOT_USB),
-			at_least(usb, machine->medium == MEDIUM_USB || options->usb_stick));
+			at_least(usb, machine->medium == MEDIUM_USB || options->usb_stick || (cd && options->cd_bus == CD_USB)));
 	qemu_disks_add_ports(argv, machine, places);
 }
 
@@ -154,6 +207,9 @@ static void add_cd(struct vm_argv *argv, const struct hardware_machine *machine,
 	if (bus == CD_SCSI)
 		vm_argv_pair(argv, "-device", "scsi-cd,id=medium,bus=scsi0.0,scsi-id=%d,drive=medium,bootindex=%u",
 			     SCSI_CD_ID, boot_index);
+	else if (bus == CD_USB)
+		vm_argv_pair(argv, "-device", "usb-storage,id=medium,bus=usb0.0,port=1,removable=on,drive=medium,"
+			     "bootindex=%u", boot_index);
 	else if (machine->q35)
 		vm_argv_pair(argv, "-device", "ide-cd,id=medium,bus=ide.%d,drive=medium,bootindex=%u", SATA_CD_PORT,
 			     boot_index);
@@ -164,10 +220,17 @@ static void add_cd(struct vm_argv *argv, const struct hardware_machine *machine,
 		vm_argv_pair(argv, "-device", "ide-cd,id=medium,bus=ide.1,drive=medium,bootindex=%u", boot_index);
 }
 
-/* What is written to a stick stays, but under --snapshot. */
-static const char *writable(const struct qemu_options *options)
+/* The ISO on a stick, or on an NVMe disk. */
+static void add_disk_medium(struct vm_argv *argv, const struct hardware_machine *machine,
+			    const struct qemu_options *options, const char *file, unsigned boot_index)
 {
-	return options->snapshot ? ",cache=unsafe,snapshot=on" : ",cache=unsafe";
+	add_drive(argv, "medium", file, options->medium_writable ? writable(options) : ",readonly=on");
+	if (machine->medium == MEDIUM_USB)
+		vm_argv_pair(argv, "-device", "usb-storage,id=medium,bus=usb0.0,port=1,removable=on,drive=medium,"
+			     "bootindex=%u", boot_index);
+	else
+		vm_argv_pair(argv, "-device", "nvme,id=medium,addr=%#x.%x,serial=medium,drive=medium,bootindex=%u",
+			     chipset_slot(machine), FUNCTION_MEDIUM, boot_index);
 }
 
 /*
@@ -176,19 +239,16 @@ static const char *writable(const struct qemu_options *options)
  */
 static void add_medium(struct vm_argv *argv, const struct hardware_machine *machine, const struct qemu_options *options)
 {
-	bool usb = machine->medium == MEDIUM_USB;
-	bool first = options->boot == BOOT_USUAL ? usb : options->boot == BOOT_MEDIUM;
+	bool cd = machine->medium == MEDIUM_CD;
+	bool first = options->boot == BOOT_USUAL ? !cd : options->boot == BOOT_MEDIUM;
 	unsigned boot_index = first ? 0 : BAYS_MAX + 1;
 	char *own = xasprintf("%s.iso", machine->name);
 	const char *file = options->iso ? options->iso : own;
 
-	if (usb) {
-		add_drive(argv, "medium", file, options->medium_writable ? writable(options) : ",readonly=on");
-		vm_argv_pair(argv, "-device", "usb-storage,id=medium,bus=usb0.0,port=1,removable=on,drive=medium,"
-			     "bootindex=%u", boot_index);
-	} else {
+	if (cd)
 		add_cd(argv, machine, options->cd_bus, file, boot_index);
-	}
+	else
+		add_disk_medium(argv, machine, options, file, boot_index);
 	free(own);
 }
 
@@ -205,6 +265,7 @@ int hardware_qemu(struct vm_argv *argv, const struct hardware_machine *machine, 
 	if (qemu_disks_place(places, machine, report) < 0)
 		return -1;
 	add_frame(argv, machine, options);
+	add_firmware(argv, machine, options);
 	if (!options->no_watchdog)
 		add_watchdog(argv, machine);
 	add_channels(argv, machine);

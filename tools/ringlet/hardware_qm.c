@@ -48,6 +48,11 @@ static void add_disks(struct text *out, const struct hardware_machine *machine, 
 			 options->storage, id, k, machine->name, k + 1, gib(machine->disk_size));
 }
 
+static bool is_uefi(const struct hardware_machine *machine)
+{
+	return machine->firmware != FIRMWARE_BIOS;
+}
+
 /* Keys in the order in which Proxmox VE writes them itself, so that a later diff shows only what was changed. */
 void hardware_qm_conf(struct text *out, const struct hardware *hardware, int i, const struct qm_options *options)
 {
@@ -59,12 +64,16 @@ void hardware_qm_conf(struct text *out, const struct hardware *hardware, int i, 
 
 	text_add(out, "#Ringlet%%3A cluster %s, %s, %s\n", cluster, machine->name,
 		 ipv4_format(hardware->cluster->node[i].address, address));
+	if (is_uefi(machine))
+		text_add(out, "bios: ovmf\n");
 	add_boot(out, machine);
 	text_add(out, "cores: %u\n", machine->cpus);
 	/* Guests of the node want the processor's virtualization. */
 	text_add(out, "cpu: host\n");
 	if (machine->medium != MEDIUM_NONE)
 		text_add(out, "ide2: %s:iso/%s-%s.iso,media=cdrom\n", options->iso_storage, cluster, machine->name);
+	if (machine->q35)
+		text_add(out, "machine: q35\n");
 	text_add(out, "memory: %u\nname: %s\n", machine->memory_mib, machine->name);
 	add_nics(out, machine, options);
 	text_add(out, "ostype: l26\nrng0: source=/dev/urandom\n");
@@ -120,6 +129,10 @@ static void add_machine_setup(struct text *out, const struct hardware_machine *m
 		text_add(out, "pvesm alloc %s %u vm-%u-disk-%u %uG\n", options->storage, id, id, k,
 			 gib(machine->disk_size));
 	text_add(out, "cp %u.conf /etc/pve/qemu-server/%u.conf\n", id, id);
+	/* Proxmox VE fills it with the keys, or none: no volume that we could allocate does. */
+	if (is_uefi(machine))
+		text_add(out, "qm set %u --efidisk0 %s:1,efitype=4m,pre-enrolled-keys=%d\n", id, options->storage,
+			 machine->firmware == FIRMWARE_SECURE);
 }
 
 void hardware_qm_setup(struct text *out, const struct hardware *hardware, const struct qm_options *options)

@@ -9,6 +9,7 @@
 #include "base/num.h"
 #include "option.h"
 #include "vm_bays.h"
+#include "vm_firmware.h"
 
 const char vm_help[] =
 	"usage: ringlet vm PROFILE --prepare --dir DIR [--base ISO] [--disk-size SIZE] [--memory MIB]\n"
@@ -32,7 +33,10 @@ const char vm_help[] =
 	"  --qmp COMMAND      tells the running machine: quit, system_reset, system_powerdown, stop, cont, inject-nmi\n"
 	"\n"
 	"options of a machine:\n"
-	"  --machine pc|q35   PCI, IDE; or PCI Express, AHCI. Default: pc\n"
+	"  --firmware bios|uefi|secure  default: bios. secure: UEFI with Microsoft's keys and Secure Boot on. What a UEFI\n"
+	"                     firmware remembers is kept in DIR, and made there when it is missing\n"
+	"  --ovmf DIR         where the UEFI firmware is; default: " OVMF_FOLDER "\n"
+	"  --machine pc|q35   PCI, IDE; or PCI Express, AHCI. Default: pc, with UEFI q35\n"
 	"  --disks KIND,...   the kind of each place for a disk: virtio (default), sata, nvme, scsi, sas, mmc, usb;\n"
 	"                     with *COUNT for so many, @N for the controller of that kind, :4k or :512e for its\n"
 	"                     sectors, :ssd if it does not turn: sata*2,nvme:4k,scsi@1:ssd. More places than the node\n"
@@ -43,10 +47,11 @@ const char vm_help[] =
 	"  --without K        disk K is pulled; may be given again\n"
 	"  --foreign FILE     an image put in as one disk more; --foreign-format qcow2 if it is one\n"
 	"  --snapshot         what is written to disks is forgotten when QEMU ends\n"
-	"  --medium cd|cd-sata|cd-scsi|usb|usb-rw|none  where the ISO is; default: cd (IDE; on q35 SATA).\n"
-	"                     usb-rw: a stick that the guest may write to\n"
+	"  --medium cd|cd-sata|cd-scsi|cd-usb|usb|usb-rw|nvme|none  where the ISO is; default: cd (IDE; on q35 SATA).\n"
+	"                     cd-usb: a USB CD drive, as a remote console has one; usb-rw: a stick that the guest may\n"
+	"                     write to; nvme: written to an NVMe disk\n"
 	"  --iso FILE         another ISO than the node's own\n"
-	"  --boot disks|medium  what the firmware tries first; default: disks, but a stick comes before them\n"
+	"  --boot disks|medium  what the firmware tries first; default: disks, but what is no CD comes before them\n"
 	"  --usb-stick FILE   an image put in as one more USB stick\n"
 	"  --nic virtio|e1000e|rtl8139  the network cards; default: virtio\n"
 	"  --mac-seed N       another chassis: NICs with other MACs, in other slots and another order; 1 to 255\n"
@@ -59,7 +64,7 @@ const char vm_help[] =
 
 enum option_id { DIR = 256, BASE, QMP, ARGUMENTS, PULL, INSERT, INSERT_FILE, MACHINE, DISKS, ORDER, SHUFFLE, SERIAL, WWN,
 		 MEDIUM, ISO, BOOT, USB_STICK, NIC, MAC_SEED, WITHOUT, FOREIGN, FOREIGN_FORMAT, SNAPSHOT, NO_LAN, ACCEL,
-		 MEMORY, CPUS, DISK_SIZE, LAN, PREPARE, PLUG, UNPLUG, WATCHDOG };
+		 MEMORY, CPUS, DISK_SIZE, LAN, PREPARE, PLUG, UNPLUG, WATCHDOG, FIRMWARE, OVMF };
 
 static const struct option longs[] = {
 	{"dir", required_argument, NULL, DIR},		{"base", required_argument, NULL, BASE},
@@ -78,7 +83,8 @@ static const struct option longs[] = {
 	{"cpus", required_argument, NULL, CPUS},	{"disk-size", required_argument, NULL, DISK_SIZE},
 	{"lan", no_argument, NULL, LAN},		{"prepare", no_argument, NULL, PREPARE},
 	{"plug", required_argument, NULL, PLUG},	{"unplug", required_argument, NULL, UNPLUG},
-	{"watchdog", required_argument, NULL, WATCHDOG}, {"help", no_argument, NULL, 'h'},
+	{"watchdog", required_argument, NULL, WATCHDOG}, {"firmware", required_argument, NULL, FIRMWARE},
+	{"ovmf", required_argument, NULL, OVMF},	{"help", no_argument, NULL, 'h'},
 	{0},
 };
 
@@ -99,8 +105,9 @@ static const char *take_medium(struct vm_options *o, const char *value)
 		enum cd_bus bus;
 		bool writable;
 	} media[] = {{"cd", MEDIUM_CD, CD_IDE, false}, {"cd-sata", MEDIUM_CD, CD_SATA, false},
-		     {"cd-scsi", MEDIUM_CD, CD_SCSI, false}, {"usb", MEDIUM_USB, CD_IDE, false},
-		     {"usb-rw", MEDIUM_USB, CD_IDE, true}, {"none", MEDIUM_NONE, CD_IDE, false}};
+		     {"cd-scsi", MEDIUM_CD, CD_SCSI, false}, {"cd-usb", MEDIUM_CD, CD_USB, false},
+		     {"usb", MEDIUM_USB, CD_IDE, false}, {"usb-rw", MEDIUM_USB, CD_IDE, true},
+		     {"nvme", MEDIUM_NVME, CD_IDE, false}, {"none", MEDIUM_NONE, CD_IDE, false}};
 	for (size_t i = 0; i < sizeof media / sizeof *media; i++) {
 		if (strcmp(value, media[i].name) != 0)
 			continue;
@@ -109,7 +116,7 @@ static const char *take_medium(struct vm_options *o, const char *value)
 		o->qemu.medium_writable = media[i].writable;
 		return NULL;
 	}
-	return "--medium is cd, cd-sata, cd-scsi, usb, usb-rw or none";
+	return "--medium is cd, cd-sata, cd-scsi, cd-usb, usb, usb-rw, nvme or none";
 }
 
 static const char *take_nic(struct vm_options *o, const char *value)
@@ -160,7 +167,10 @@ static const char *take_choice(struct vm_options *o, int option, const char *val
 	switch (option) {
 	case MEDIUM: return take_medium(o, value);
 	case NIC: return take_nic(o, value);
-	case MACHINE: return take_either(value, "pc", "q35", &o->q35, "--machine is pc or q35");
+	case FIRMWARE: return vm_firmware_named(value, &o->firmware);
+	case MACHINE:
+		o->machine_named = true;
+		return take_either(value, "pc", "q35", &o->q35, "--machine is pc or q35");
 	case WATCHDOG: return take_either(value, "on", "off", &o->qemu.no_watchdog, "--watchdog is on or off");
 	case ACCEL: return take_either(value, "tcg", "kvm", &o->qemu.kvm, "--accel is kvm or tcg");
 	default:
@@ -187,6 +197,7 @@ static const char *take(struct vm_options *o, int option, const char *value)
 	case WWN: return vm_bays_wwn(&o->qemu, value);
 	case ISO: o->qemu.iso = absolute(value); return NULL;
 	case USB_STICK: o->qemu.usb_stick = absolute(value); return NULL;
+	case OVMF: o->qemu.ovmf = absolute(value); return NULL;
 	case FOREIGN: o->qemu.foreign = absolute(value); return NULL;
 	case FOREIGN_FORMAT: o->qemu.foreign_format = value; return NULL;
 	case SNAPSHOT: o->qemu.snapshot = true; return NULL;
@@ -194,7 +205,7 @@ static const char *take(struct vm_options *o, int option, const char *value)
 	case LAN: o->lan = true; return NULL;
 	case PREPARE: o->prepare = true; return NULL;
 	case DISK_SIZE: return size_parse(value, &o->disk_size) ? NULL : "--disk-size is a size as 8G";
-	case MEDIUM: case NIC: case MACHINE: case ACCEL: case BOOT: case WATCHDOG:
+	case MEDIUM: case NIC: case FIRMWARE: case MACHINE: case ACCEL: case BOOT: case WATCHDOG:
 		return take_choice(o, option, value);
 	case WITHOUT: case MEMORY: case CPUS: case PULL: case INSERT: case MAC_SEED: case SHUFFLE:
 		return take_number_option(o, option, value);
@@ -208,6 +219,8 @@ static const char *check(const struct vm_options *o, int words)
 		return "a profile, and a node where it is about one";
 	if (!o->folder)
 		return "--dir DIR is missing";
+	if (o->firmware == FIRMWARE_SECURE && o->machine_named && !o->q35)
+		return "--firmware secure wants --machine q35: a PC cannot guard the keys from its own system";
 	if (o->order && o->shuffled)
 		return "--order and --shuffle say the same thing differently";
 	if (!!o->qmp + !!o->pull + !!o->insert + !!o->plug + !!o->unplug > 1)

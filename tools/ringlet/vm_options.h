@@ -15,6 +15,8 @@ struct vm_options {
 	const char *file;		/* what is put in; NULL: the disk's own */
 	struct qemu_options qemu;
 	enum medium medium;
+	enum firmware firmware;
+	bool machine_named;		/* --machine was given: q35 says which */
 	unsigned memory, cpus;
 	unsigned shuffle;
 	unsigned chassis;
