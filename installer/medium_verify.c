@@ -21,7 +21,6 @@
 #include "sys/publish.h"
 
 #define PLAN_AREA "ringlet/plan.img"
-#define MENU_AREA "isolinux/stamp.cfg"
 #define AREA_LIMIT (4U << 20)
 #define LOOK 50 /* ms, between two looks at how far it is */
 
@@ -92,22 +91,35 @@ static void check_files(struct medium_verify *verify)
 	free(text);
 }
 
+/* A menu that says another sum of the plan area than this; NULL: that area could not be read. */
+static bool menu_differs(struct medium_verify *verify, const char *name, const char *plan_digest)
+{
+	char said[DIGEST_TEXT];
+	size_t length = 0;
+	char *menu = read_whole(verify, name, &length);
+	bool whole = menu && menu_area_whole(menu, length, said);
+	if (menu && !whole)
+		report_error(&verify->report, name,
+			     MEDIUM_DAMAGED "the boot menu is not what was stamped" MEDIUM_REMEDY);
+	free(menu);
+	return whole && plan_digest && strcmp(plan_digest, said) != 0;
+}
+
 /* What the boot loader and the kernel have read of them is checked elsewhere; this is about the next start. */
 static void check_areas(struct medium_verify *verify)
 {
-	char said[DIGEST_TEXT], found[DIGEST_TEXT];
-	size_t plan_length = 0, menu_length = 0;
-	char *menu = read_whole(verify, MENU_AREA, &menu_length), *plan = read_whole(verify, PLAN_AREA, &plan_length);
-	bool known = menu && menu_area_whole(menu, menu_length, said);
-	if (menu && !known)
-		report_error(&verify->report, MENU_AREA,
-			     MEDIUM_DAMAGED "the boot menu is not what was stamped" MEDIUM_REMEDY);
+	static const char *const menus[] = {"isolinux/stamp.cfg", "boot/grub/stamp.cfg"};
+	char found[DIGEST_TEXT];
+	size_t length = 0;
+	char *plan = read_whole(verify, PLAN_AREA, &length);
+	bool differs = false;
 	if (plan)
-		digest_of(found, plan, plan_length);
-	if (plan && known && strcmp(found, said) != 0)
+		digest_of(found, plan, length);
+	for (size_t i = 0; i < sizeof menus / sizeof *menus; i++)
+		differs = menu_differs(verify, menus[i], plan ? found : NULL) || differs;
+	if (differs)
 		report_error(&verify->report, PLAN_AREA,
 			     MEDIUM_DAMAGED "its SHA-256 is not the one in the boot menu" MEDIUM_REMEDY);
-	free(menu);
 	free(plan);
 }
 

@@ -7,7 +7,7 @@
  * waiting for disks, looking at them, thinking. What was read stays in the page cache for the restore, as far as
  * there is memory. Nothing is written to a disk before medium_verify_end() has said yes.
  *
- * The two stamped areas are held against the digests in the boot menu's remarks (plan/menu_area.h). The two areas for
+ * The stamped areas are held against the digests in both boot menus' remarks (plan/menu_area.h). The two areas for
  * notes have no sum: whatever stands in them, nothing of the installation comes from there.
  */
 

@@ -59,8 +59,8 @@ $(IMAGE)/node.tar.zst: $(BASE) $(B)/target/ringctl node/overlay node/services no
 $(B)/initrd.img: $(ROOT)/ready $(B)/target/ringlet-installer $(wildcard initramfs/*)
 	initramfs/pack $(ROOT) $(SDK) $(B)/target/ringlet-installer $@
 
-$(ISO): $(ROOT)/ready $(B)/initrd.img $(IMAGE)/node.tar.zst isolinux/isolinux.cfg initramfs/modules-tree initramfs/closure.awk \
-		iso/modules iso/master iso/sums VERSION
+$(ISO): $(ROOT)/ready $(B)/initrd.img $(IMAGE)/node.tar.zst isolinux/isolinux.cfg $(wildcard grub/*) initramfs/modules-tree initramfs/closure.awk \
+		iso/modules iso/efi iso/master iso/sums VERSION
 	@mkdir -p $(@D)
 	iso/master $(ROOT) $(SDK) $(B)/initrd.img $(IMAGE) $@
 

@@ -7,6 +7,9 @@
 /* "SERIAL 0 115200\n" for isolinux and extlinux; "" for none. For the caller to free. */
 char *serial_line(const char *serial);
 
+/* "--unit=0 --speed=115200" for GRUB's command serial; "" for none. For the caller to free. */
+char *serial_grub(const char *serial);
+
 /* "console=tty0 console=ttyS0,115200": messages go to both, the last one is /dev/console. For the caller to free. */
 char *serial_console(const char *serial);
 

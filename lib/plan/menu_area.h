@@ -3,9 +3,9 @@
 #define RINGLET_MENU_AREA_H
 
 /*
- * The boot menu's reserved area, /isolinux/stamp.cfg, ends with two remarks: the SHA-256 of the whole plan area, and
- * the SHA-256 of every line above. After them only newlines follow. So each changed bit of both areas is found,
- * whichever version stamped them.
+ * The boot menus' reserved areas, /isolinux/stamp.cfg and /boot/grub/stamp.cfg, end each with two remarks: the SHA-256 of
+ * the whole plan area, and the SHA-256 of every line above. After them only newlines follow. So each changed bit of all
+ * three areas is found, whichever version stamped them.
  */
 
 #include <stdbool.h>

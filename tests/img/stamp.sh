@@ -24,7 +24,7 @@ cp profiles/demo.conf "$tmp/demo.conf"
 cp "$tmp/base.iso" "$tmp/base.kept"
 cd "$tmp"
 "$ringlet" iso demo.conf -o out --base base.iso >said
-for node in node1 node2 node3; do says "^out/demo-$node.iso  2 MiB  "; done
+for node in node1 node2 node3; do says "^out/demo-$node.iso  3 MiB  "; done
 [ "$(ls out)" = "$(printf 'demo-node%d.iso\n' 1 2 3)" ] || fail "other files in out/: $(ls out)"
 [ "$(stat -c %a out/demo-node1.iso)" = 600 ] || fail "a node ISO is readable by others"
 cmp base.iso base.kept || fail "the base ISO was changed"
@@ -47,6 +47,20 @@ grep -q '^MENU TITLE Ringlet .*: cluster demo, node2, 192.168.2.142$' tree/isoli
 grep -q ringlet.again=1 tree/isolinux/stamp.cfg && fail "a medium that refuses offers to install again"
 head -n 1 tree/isolinux/stamp.cfg | grep -qx 'SERIAL 0 115200' || fail "the serial line is not first"
 [ "$(stat -c %s tree/isolinux/stamp.cfg)" = 4096 ] || fail "size of stamp.cfg"
+
+# The same for UEFI: what GRUB is told, and that it understands it.
+grub=tree/boot/grub/stamp.cfg
+[ "$(stat -c %s $grub)" = 4096 ] || fail "size of GRUB's stamp.cfg"
+grep -q "^menuentry 'Ringlet .*: cluster demo, node2, 192.168.2.142' --id title " $grub || fail "GRUB's title: $(cat $grub)"
+grep -qx "menuentry 'Install node2 of cluster demo on this machine' --hotkey=i --id install { start \
+console=tty0 console=ttyS0,115200 quiet ringlet.mode=install; }" $grub || fail "GRUB's entry: $(cat $grub)"
+for line in "set serial='--unit=0 --speed=115200'" 'set timeout=2' 'set default=install'; do
+	grep -qx -- "$line" $grub || fail "no '$line' in GRUB's menu: $(cat $grub)"
+done
+[ "$(grep '^# plan.img' $grub)" = "$(grep '^# plan.img' tree/isolinux/stamp.cfg)" ] || fail "two digests of one plan"
+for menu in $grub tree/boot/grub/grub.cfg "$OLDPWD/grub/medium.cfg"; do
+	! command -v grub-script-check >/dev/null || grub-script-check "$menu" || fail "GRUB does not understand $menu"
+done
 xorriso -osirrox on -indev base.iso -extract /boot/vmlinuz kernel >/dev/null 2>&1
 cmp kernel tree/boot/vmlinuz || fail "another file was touched"
 
@@ -69,9 +83,27 @@ for existing in own erase; do
 	xorriso -osirrox on -indev again/demo-node1.iso -extract /isolinux/stamp.cfg again.cfg >/dev/null 2>&1
 	grep -c "ringlet.mode=install" again.cfg | grep -qx 2 || fail "not two entries: $(cat again.cfg)"
 	grep -A 4 "^LABEL again" again.cfg | grep -q "ringlet.mode=install ringlet.again=1$" || fail "no entry: $(cat again.cfg)"
+	rm -f again.cfg
+	xorriso -osirrox on -indev again/demo-node1.iso -extract /boot/grub/stamp.cfg again.cfg >/dev/null 2>&1
+	grep -q "^menuentry 'Install node1 again: .*' --hotkey=g --id again { start .* ringlet.mode=install ringlet.again=1; }$" \
+		again.cfg || fail "no entry: $(cat again.cfg)"
 	"$ringlet" inspect again/demo-node1.iso >said || fail "inspect: $(cat said)"
 	rm -f again.cfg again/demo-node1.iso
 done
+
+# Another serial line, or none: in both menus.
+sed 's/^\[cluster\]/&\nserial = ttyS1,9600/' demo.conf >serial.conf
+"$ringlet" iso serial.conf node1 -o - --base base.iso >serial.iso
+xorriso -osirrox on -indev serial.iso -extract /boot/grub/stamp.cfg serial.cfg -extract /isolinux/stamp.cfg iso.cfg >/dev/null 2>&1
+grep -qx "set serial='--unit=1 --speed=9600'" serial.cfg || fail "GRUB's serial line: $(cat serial.cfg)"
+grep -q ' console=tty0 console=ttyS1,9600 quiet ' serial.cfg || fail "the kernel's serial line: $(cat serial.cfg)"
+grep -qx 'SERIAL 1 9600' iso.cfg || fail "isolinux's serial line: $(cat iso.cfg)"
+sed -i 's/^serial = .*/serial = none/' serial.conf
+"$ringlet" iso serial.conf node1 -o - --base base.iso >serial.iso
+rm -f serial.cfg
+xorriso -osirrox on -indev serial.iso -extract /boot/grub/stamp.cfg serial.cfg >/dev/null 2>&1
+grep -qx "set serial=''" serial.cfg || fail "a serial line that was not wished: $(cat serial.cfg)"
+rm -f serial.iso
 
 # Inspected: whom it is for, nothing secret; for programs too.
 "$ringlet" inspect out/demo-node2.iso >said || fail "inspect: $(cat said)"
@@ -100,7 +132,9 @@ damage content.iso 'PROMPT 0'
 refused 1 'root/boot/extlinux/extlinux.conf is not what was stamped' "$ringlet" inspect content.iso
 says '^medium: .*, DAMAGED$'
 damage menu.iso 'MENU TITLE'
-refused 1 'the boot menu is not what was stamped' "$ringlet" inspect menu.iso
+refused 1 'the boot menu is not what was stamped: /isolinux/stamp.cfg' "$ringlet" inspect menu.iso
+damage grub.iso "menuentry 'Install"
+refused 1 'the boot menu is not what was stamped: /boot/grub/stamp.cfg' "$ringlet" inspect grub.iso
 cp out/demo-node2.iso header.iso
 printf 'x' | dd of=header.iso bs=1 seek="$offset" conv=notrunc status=none
 refused 1 'holds no node plan' "$ringlet" inspect header.iso
@@ -122,7 +156,7 @@ xorriso -osirrox on -indev out/demo-node2.iso -find / -type f -exec report_lba 2
 	sed -n "s/^File data lba: *[0-9]* , *\([0-9]*\) , *[0-9]* , *\([0-9]*\) , '\/\(.*\)'$/\1 \2 \3/p" >extents
 catalog=$(dd if=out/demo-node2.iso bs=1 skip=$((17 * 2048 + 71)) count=4 status=none | od -An -tu4)
 echo $((catalog)) 2048 isolinux/boot.cat >>extents # xorriso lists it elsewhere
-[ "$(wc -l <extents)" = 11 ] || fail "files of the ISO: $(cat extents)"
+[ "$(wc -l <extents)" = 13 ] || fail "files of the ISO: $(cat extents)"
 while read -r lba length file; do
 	at=$((lba * 2048 + length / 2))
 	cp out/demo-node2.iso hurt.iso
@@ -132,11 +166,19 @@ while read -r lba length file; do
 	case $file in
 	ringlet/facts.txt | ringlet/report.txt) "$ringlet" inspect hurt.iso >said || fail "$file is nobody's sum" ;;
 	ringlet/plan.img) refused 1 'digest is not the one' "$ringlet" inspect hurt.iso ;;
-	isolinux/stamp.cfg) refused 1 'the boot menu is not what was stamped' "$ringlet" inspect hurt.iso ;;
-	ringlet/version) refused 1 'its /ringlet/version cannot be understood' "$ringlet" inspect hurt.iso ;;
+	isolinux/stamp.cfg | boot/grub/stamp.cfg) refused 1 'the boot menu is not what was stamped' "$ringlet" inspect hurt.iso ;;
+	ringlet/version) refused 1 'ringlet/version' "$ringlet" inspect hurt.iso ;;
 	*) refused 1 "^$file: error: the medium is damaged here: " "$ringlet" inspect hurt.iso ;;
 	esac
 done <extents
+
+# The EFI boot image, which is no file but a partition.
+at=$(/sbin/sfdisk -d out/demo-node2.iso | sed -n 's/.* start= *\([0-9]*\), .*type=ef$/\1/p')
+cp out/demo-node2.iso hurt.iso
+printf 'hurt' | dd of=hurt.iso bs=512 seek=$((at + 100)) conv=notrunc status=none
+refused 1 '^the EFI boot image: error: the medium is damaged here: ' "$ringlet" inspect hurt.iso
+printf '\0' | dd of=hurt.iso bs=1 seek=$((446 + 16 + 4)) conv=notrunc status=none
+refused 1 '^the EFI boot image: error: the medium is damaged here: it is missing' "$ringlet" inspect hurt.iso
 
 # What an installer has noted on the medium: still whole; gone when it is stamped again or reset.
 cp out/demo-node2.iso noted.iso
@@ -149,7 +191,7 @@ done
 cmp out/demo-node2.iso again/demo-node2.iso || fail "notes were stamped along"
 
 # Reset: bit for bit the base, also from a damaged one; a base ISO stays what it is.
-for iso in out/demo-node2.iso content.iso noted.iso base.iso; do
+for iso in out/demo-node2.iso content.iso grub.iso noted.iso base.iso; do
 	"$ringlet" reset "$iso" | grep -qx "$iso: base ISO, not stamped" || fail "reset $iso"
 	cmp "$iso" base.kept || fail "$iso is not the base ISO again"
 done
@@ -170,8 +212,10 @@ refused 1 "has no node 'node9'" "$ringlet" iso demo.conf node9 -o large --base b
 refused 2 'exactly one node' "$ringlet" iso demo.conf -o - --base base.iso
 head -c 1000000 base.iso >short.iso
 refused 1 'is cut off: 1000000 bytes of' "$ringlet" iso demo.conf -o large --base short.iso
-(cd "$OLDPWD" && tests/img/mini-iso "$tmp/next.iso" 3)
-refused 1 'a Ringlet ISO of format 3 .*knows format 2' "$ringlet" iso demo.conf -o large --base next.iso
+head -c $(($(stat -c %s base.iso) - 700000)) base.iso >short.iso # in the EFI boot image
+refused 1 'is cut off: ' "$ringlet" iso demo.conf -o large --base short.iso
+(cd "$OLDPWD" && tests/img/mini-iso "$tmp/next.iso" 4)
+refused 1 'a Ringlet ISO of format 4 .*knows format 3' "$ringlet" iso demo.conf -o large --base next.iso
 mkdir foreign && echo hello >foreign/file && xorriso -as mkisofs -quiet -R -o foreign.iso foreign >/dev/null 2>&1
 refused 1 'not a Ringlet base ISO' "$ringlet" inspect foreign.iso
 [ -z "$(ls large)" ] || fail "left behind: $(ls large)"

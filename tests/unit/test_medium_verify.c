@@ -45,7 +45,7 @@ static void put_list(const char *text)
 
 static int set_up(void **state)
 {
-	static const char *const folders[] = {"boot", "ringlet", "isolinux"};
+	static const char *const folders[] = {"boot/grub", "ringlet", "isolinux"};
 	(void)state;
 	strcpy(folder, "/tmp/ringlet-medium-XXXXXX");
 	report = (struct report)REPORT_NULL;
@@ -63,6 +63,7 @@ static int set_up(void **state)
 	char *menu = menu_area_close(xasprintf("MENU TITLE x\n" MENU_PLAN "%s\n", plan));
 	char *padded = xasprintf("%s\n\n\n", menu);
 	put("isolinux/stamp.cfg", padded);
+	put("boot/grub/stamp.cfg", padded);
 	free(padded);
 	free(menu);
 	put_list(LIST);
@@ -219,6 +220,26 @@ static void menu_changed(void **state)
 	only("isolinux/stamp.cfg", "the boot menu is not what was stamped");
 }
 
+/* The other one, which this start may not have used. */
+static void other_menu_changed(void **state)
+{
+	(void)state;
+	put("boot/grub/stamp.cfg", "\n\n");
+	only("boot/grub/stamp.cfg", "the boot menu is not what was stamped");
+}
+
+/* Each by itself, but of two plans. */
+static void other_menu_of_another_plan(void **state)
+{
+	(void)state;
+	char plan[DIGEST_TEXT];
+	digest_of(plan, "another", 7);
+	char *menu = menu_area_close(xasprintf(MENU_PLAN "%s\n", plan));
+	put("boot/grub/stamp.cfg", menu);
+	free(menu);
+	only("ringlet/plan.img", "its SHA-256 is not the one in the boot menu");
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
@@ -226,7 +247,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(whole),	     TEST(asked_twice),	     TEST(other_bytes),		TEST(shorter),
 		TEST(missing),	     TEST(all_are_named),    TEST(another_list),	TEST(list_of_nothing),
-		TEST(plan_changed),  TEST(menu_changed),     TEST(list_that_leads_out),
+		TEST(plan_changed),  TEST(menu_changed),	     TEST(other_menu_changed),	TEST(other_menu_of_another_plan),
+		TEST(list_that_leads_out),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -36,8 +36,8 @@ static const char help[] =
 struct inspection {
 	const char *path;
 	struct iso_areas areas;
-	char *plan, *menu; /* the two areas */
-	char digest[DIGEST_TEXT], stamped_digest[DIGEST_TEXT]; /* of the plan area as it is, and as the menu says */
+	char *area[AREA_COUNT];	  /* the plan, and both menus */
+	char digest[DIGEST_TEXT]; /* of the plan area */
 	size_t iso_files;   /* held against the ISO's own list */
 	uint64_t iso_bytes; /* of them all */
 	struct file_list files;
@@ -47,6 +47,10 @@ struct inspection {
 	struct node_ini ini;	 /* of the plan */
 	char address[IPV4_TEXT]; /* "": it could not be told */
 };
+
+static const enum iso_area stamped_areas[] = {AREA_PLAN, AREA_MENU, AREA_GRUB}, menus[] = {AREA_MENU, AREA_GRUB};
+
+#define COUNT(array) (sizeof(array) / sizeof *(array))
 
 static bool all(const char *bytes, size_t length, char value)
 {
@@ -76,27 +80,41 @@ static int read_areas(struct inspection *in)
 	if (result != 0)
 		return result;
 	int fd = open(in->path, O_RDONLY | O_CLOEXEC);
-	if (fd < 0 || read_area(fd, &in->plan, in->areas.offset[AREA_PLAN], PLAN_AREA_SIZE) < 0 ||
-	    read_area(fd, &in->menu, in->areas.offset[AREA_MENU], MENU_AREA_SIZE) < 0)
-		result = report_error(&in->report, in->path, "cannot be read: %s", strerror(errno));
+	for (size_t i = 0; i < COUNT(stamped_areas) && result == 0; i++) {
+		enum iso_area area = stamped_areas[i];
+		if (fd < 0 || read_area(fd, &in->area[area], in->areas.offset[area], iso_area_kind[area].size) < 0)
+			result = report_error(&in->report, in->path, "cannot be read: %s", strerror(errno));
+	}
 	if (fd >= 0)
 		close(fd);
 	if (result == 0)
-		digest_of(in->digest, in->plan, PLAN_AREA_SIZE);
+		digest_of(in->digest, in->area[AREA_PLAN], PLAN_AREA_SIZE);
 	return result;
 }
 
-/* The menu is made from the plan; only the version that stamped it knows exactly how. */
-static int check_menu(struct inspection *in, const struct cluster *cluster)
+static int other_menu(struct inspection *in, enum iso_area area)
 {
-	if (strcmp(in->ini.version, RINGLET_VERSION) != 0)
-		return 0;
-	char *menu = stamp_menu_text(cluster, in->ini.index, in->digest);
+	report_error(&in->report, in->path, "the boot menu is not what was stamped: %s", iso_area_kind[area].name);
+	return 1;
+}
+
+/* A menu is made from the plan; only the version that stamped it knows exactly how. */
+static int check_menu(struct inspection *in, const struct cluster *cluster, enum iso_area area)
+{
+	char *menu = stamp_menu_text(cluster, in->ini.index, area, in->digest);
 	size_t length = strlen(menu);
-	bool same = length < MENU_AREA_SIZE && memcmp(menu, in->menu, length) == 0 &&
-		    all(in->menu + length, MENU_AREA_SIZE - length, '\n');
+	bool same = length < MENU_AREA_SIZE && memcmp(menu, in->area[area], length) == 0 &&
+		    all(in->area[area] + length, MENU_AREA_SIZE - length, '\n');
 	free(menu);
-	return same ? 0 : (report_error(&in->report, in->path, "the boot menu is not what was stamped"), 1);
+	return same ? 0 : other_menu(in, area);
+}
+
+static int check_menus(struct inspection *in, const struct cluster *cluster)
+{
+	int result = 0;
+	for (size_t i = 0; i < COUNT(menus) && strcmp(in->ini.version, RINGLET_VERSION) == 0; i++)
+		result |= check_menu(in, cluster, menus[i]);
+	return result;
 }
 
 /* Derives the plan again, as installer and node will. 0; 1: it cannot be. */
@@ -112,7 +130,7 @@ static int derive(struct inspection *in)
 	    cluster_plan(&cluster, &profile, in->ini.id, &in->report) == 0 && in->ini.index >= 1 &&
 	    in->ini.index <= cluster.n && strcmp(cluster.node[in->ini.index - 1].name, in->ini.name) == 0) {
 		ipv4_format(cluster.node[in->ini.index - 1].address, in->address);
-		result = check_menu(in, &cluster);
+		result = check_menus(in, &cluster);
 	} else {
 		report_error(&in->report, in->path, "profile.conf and node.ini do not fit each other");
 	}
@@ -123,11 +141,18 @@ static int derive(struct inspection *in)
 /* The sums inside the plan say which file is damaged; this one, that anything is. */
 static int check_digest(struct inspection *in)
 {
-	if (!menu_area_whole(in->menu, MENU_AREA_SIZE, in->stamped_digest))
-		return report_error(&in->report, in->path, "the boot menu is not what was stamped"), 1;
-	if (strcmp(in->digest, in->stamped_digest) == 0)
-		return 0;
-	return report_error(&in->report, in->path, "the plan's digest is not the one in the boot menu"), 1;
+	char stamped[DIGEST_TEXT];
+	bool differs = false;
+	int result = 0;
+	for (size_t i = 0; i < COUNT(menus); i++) {
+		if (!menu_area_whole(in->area[menus[i]], MENU_AREA_SIZE, stamped))
+			result = other_menu(in, menus[i]);
+		else
+			differs = differs || strcmp(in->digest, stamped) != 0;
+	}
+	if (differs)
+		report_error(&in->report, in->path, "the plan's digest is not the one in the boot menu");
+	return result || differs;
 }
 
 /* The list of sums that the ISO has must be the one it was stamped with. */
@@ -142,12 +167,14 @@ static int check_sums(struct inspection *in)
 
 static int inspect_plan(struct inspection *in)
 {
-	bool no_plan = all(in->plan, PLAN_AREA_SIZE, '\0'), no_menu = all(in->menu, MENU_AREA_SIZE, '\n');
+	bool no_plan = all(in->area[AREA_PLAN], PLAN_AREA_SIZE, '\0'), no_menu = true;
+	for (size_t i = 0; i < COUNT(menus); i++)
+		no_menu = no_menu && all(in->area[menus[i]], MENU_AREA_SIZE, '\n');
 	in->stamped = !no_plan;
 	if (no_plan)
 		return no_menu ? 0 : (report_error(&in->report, in->path, "has a stamped menu but no node plan"), 1);
 	int result = check_digest(in);
-	if (node_cpio_read(&in->files, in->plan, PLAN_AREA_SIZE, in->path, &in->report) < 0)
+	if (node_cpio_read(&in->files, in->area[AREA_PLAN], PLAN_AREA_SIZE, in->path, &in->report) < 0)
 		return 1;
 	result |= node_cpio_verify(&in->files, in->path, &in->report);
 	result |= check_sums(in);
@@ -242,10 +269,10 @@ static void say_json(const struct inspection *in, bool whole)
 
 static void inspection_free(struct inspection *in)
 {
-	if (in->plan)
-		explicit_bzero(in->plan, PLAN_AREA_SIZE);
-	free(in->plan);
-	free(in->menu);
+	if (in->area[AREA_PLAN])
+		explicit_bzero(in->area[AREA_PLAN], PLAN_AREA_SIZE);
+	for (enum iso_area area = 0; area < AREA_COUNT; area++)
+		free(in->area[area]);
 	file_list_free(&in->files);
 	iso_areas_free(&in->areas);
 }
@@ -265,7 +292,7 @@ int cmd_inspect(int argc, char **argv)
 		return fputs(help, stderr), EXIT_USAGE;
 	struct inspection in = {.path = argv[optind]};
 	int result = inspect(&in);
-	bool known = in.plan && (!in.stamped || in.files.count);
+	bool known = in.area[AREA_PLAN] && (!in.stamped || in.files.count);
 	if (known && json)
 		say_json(&in, result == 0);
 	else if (known)

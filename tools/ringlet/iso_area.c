@@ -13,6 +13,7 @@
 
 #include "base/num.h"
 #include "base/text.h"
+#include "iso_efi.h"
 #include "plan/medium_areas.h"
 #include "plan/medium_sums.h"
 #include "sys/medium_check.h"
@@ -20,6 +21,7 @@
 const struct iso_area_kind iso_area_kind[AREA_COUNT] = {
 	[AREA_PLAN] = {"/ringlet/plan.img", PLAN_AREA_SIZE, '\0'},
 	[AREA_MENU] = {"/isolinux/stamp.cfg", MENU_AREA_SIZE, '\n'},
+	[AREA_GRUB] = {"/boot/grub/stamp.cfg", MENU_AREA_SIZE, '\n'},
 	[AREA_FACTS] = {"/ringlet/facts.txt", FACTS_AREA_SIZE, '\n'},
 	[AREA_REPORT] = {"/ringlet/report.txt", REPORT_AREA_SIZE, '\n'},
 };
@@ -27,11 +29,12 @@ const struct iso_area_kind iso_area_kind[AREA_COUNT] = {
 #define refuse(report, ...) (report_error(report, __VA_ARGS__), 1)
 
 /* Also of a stick or disk, whose stat() knows no size. */
-static int size_of(const char *path, uint64_t *size, struct report *report)
+static int size_of(const char *path, uint64_t *size, uint64_t *efi_end, struct report *report)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
 	off_t end = fd < 0 ? -1 : lseek(fd, 0, SEEK_END);
 	int error = errno;
+	*efi_end = end < 0 ? 0 : iso_efi_end(fd);
 	if (fd >= 0)
 		close(fd);
 	if (end < 0)
@@ -109,18 +112,22 @@ static int read_version(iso9660_t *iso, const char *path, struct iso_areas *area
 	if (!value_of(text, "format", format, sizeof format) || !num_parse(format, 0, UINT32_MAX, &number) ||
 	    !value_of(text, "version", areas->version, sizeof areas->version))
 		return refuse(report, path, "its /ringlet/version cannot be understood");
+	value_of(text, "efi", areas->efi, sizeof areas->efi);
 	if (number != ISO_FORMAT)
 		return refuse(report, path, "is a Ringlet ISO of format %llu (version %s); this ringlet (%s) knows format %d",
 			      (unsigned long long)number, areas->version, RINGLET_VERSION, ISO_FORMAT);
 	return 0;
 }
 
-static int find_all(iso9660_t *iso, const char *path, struct iso_areas *areas, struct report *report)
+/* What lies in the file system, and behind it. */
+static int find_all(iso9660_t *iso, const char *path, uint64_t efi_end, struct iso_areas *areas, struct report *report)
 {
 	iso9660_pvd_t pvd;
 	if (!iso9660_ifs_read_pvd(iso, &pvd))
 		return refuse(report, path, "is not an ISO 9660 image");
 	uint64_t said = (uint64_t)iso9660_get_pvd_space_size(&pvd) * ISO_BLOCKSIZE;
+	if (said < efi_end)
+		said = efi_end;
 	if (said > areas->size)
 		return refuse(report, path, "is cut off: %llu bytes of %llu", (unsigned long long)areas->size,
 			      (unsigned long long)said);
@@ -132,14 +139,15 @@ static int find_all(iso9660_t *iso, const char *path, struct iso_areas *areas, s
 
 int iso_areas_find(struct iso_areas *areas, const char *path, struct report *report)
 {
+	uint64_t efi_end;
 	*areas = (struct iso_areas){0};
-	if (size_of(path, &areas->size, report) < 0)
+	if (size_of(path, &areas->size, &efi_end, report) < 0)
 		return -1;
 	cdio_loglevel_default = CDIO_LOG_ASSERT; /* what is wrong is said by us */
 	iso9660_t *iso = iso9660_open_ext(path, ISO_EXTENSION_ROCK_RIDGE);
 	if (!iso)
 		return refuse(report, path, "is not an ISO 9660 image");
-	int result = find_all(iso, path, areas, report);
+	int result = find_all(iso, path, efi_end, areas, report);
 	iso9660_close(iso);
 	return result;
 }
@@ -175,6 +183,8 @@ int iso_files_check(const struct iso_areas *areas, const char *path, size_t *cou
 		result = report_error(report, path, "cannot be read: %s", strerror(errno));
 	for (size_t i = 0; result >= 0 && i < sums.count; i++)
 		result |= check_one(iso, fd, &sums.items[i], bytes, report);
+	if (result >= 0 && *areas->efi)
+		result |= iso_efi_check(fd, areas->efi, bytes, report);
 	*count = sums.count;
 	if (fd >= 0)
 		close(fd);

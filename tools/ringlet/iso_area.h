@@ -10,11 +10,12 @@
 #include "base/id.h"
 #include "base/report.h"
 
-#define ISO_FORMAT 2 /* /ringlet/version: format = 2 */
+#define ISO_FORMAT 3 /* /ringlet/version: format = 3 */
 
 enum iso_area {
 	AREA_PLAN,   /* /ringlet/plan.img: the node plan, padded with zeros */
-	AREA_MENU,   /* /isolinux/stamp.cfg: menu settings, padded with newlines */
+	AREA_MENU,   /* /isolinux/stamp.cfg, for a BIOS: menu settings, padded with newlines */
+	AREA_GRUB,   /* /boot/grub/stamp.cfg, for UEFI: likewise */
 	AREA_FACTS,  /* /ringlet/facts.txt and report.txt: newlines, until an installer notes something there */
 	AREA_REPORT,
 	AREA_COUNT,
@@ -34,6 +35,7 @@ struct iso_areas {
 	uint64_t size;		     /* of the whole file, bytes */
 	uint64_t offset[AREA_COUNT]; /* bytes */
 	char version[32];	     /* of Ringlet, as the ISO says */
+	char efi[17];		     /* XXH64 of the EFI boot image, likewise; "": the ISO has none */
 	char *sums;		     /* the text of /ringlet/XXH64SUMS; the SHA-256 of it */
 	char sums_digest[DIGEST_TEXT];
 };
@@ -46,8 +48,8 @@ int iso_areas_find(struct iso_areas *areas, const char *iso, struct report *repo
 void iso_areas_free(struct iso_areas *areas);
 
 /*
- * Holds every file that the ISO's own list of sums names against it. 0: all are whole; 1: the report names each that
- * is not; -1: the ISO cannot be read. count: of files, bytes: of them all.
+ * Holds every file that the ISO's own list of sums names against it, and the EFI boot image against its sum. 0: all are
+ * whole; 1: the report names each that is not; -1: the ISO cannot be read. count: of files, bytes: of all that was read.
  */
 int iso_files_check(const struct iso_areas *areas, const char *iso, size_t *count, uint64_t *bytes,
 		    struct report *report);

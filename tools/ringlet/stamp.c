@@ -12,10 +12,9 @@
 #include "base/num.h"
 #include "base/text.h"
 #include "iso_area.h"
+#include "menu.h"
 #include "node_cpio.h"
-#include "plan/console.h"
 #include "plan/medium_sums.h"
-#include "plan/menu_area.h"
 #include "sys/publish.h"
 
 /* What will stand in the areas, padded to their sizes. */
@@ -33,45 +32,35 @@ static void stamp_free(struct stamp *stamp)
 	iso_areas_free(&stamp->areas);
 }
 
-/* The kernel is quiet because each line on a serial line costs time; the installer speaks itself. */
-static void add_entry(struct text *menu, const char *label, const char *title, bool chosen, const char *console,
-		      const char *words)
-{
-	text_add(menu, "LABEL %s\n\tMENU LABEL %s\n%s\tKERNEL /boot/vmlinuz\n"
-		       "\tINITRD /boot/initrd.img,/ringlet/plan.img\n\tAPPEND %s quiet ringlet.mode=install%s\n",
-		 label, title, chosen ? "\tMENU DEFAULT\n" : "", console, words);
-}
-
 /* A medium installs a machine once; that it shall do so again is said here, where it can be. */
-static void add_again(struct text *menu, const struct profile *profile, const char *node, const char *console)
+static void add_again(struct menu *menu, const struct profile *profile, const char *node)
 {
 	const char *what = profile->existing == EXISTING_OWN ? "its system afresh, its data kept" :
 							       "ALL THAT IS ON ITS DISKS IS ERASED";
-	if (profile->existing == EXISTING_REFUSE)
-		return;
-	char *title = xasprintf("Install %s a^gain: %s", node, what);
-	add_entry(menu, "again", title, false, console, " ringlet.again=1");
-	free(title);
+	if (profile->existing != EXISTING_REFUSE)
+		menu_add(menu, "again", xasprintf("Install %s a^gain: %s", node, what), " ringlet.again=1");
 }
 
-/* TIMEOUT: a person with a key in hand has two seconds; a power cut at night needs none. */
-char *stamp_menu_text(const struct cluster *cluster, int node, const char *plan_digest)
+/* Two seconds: for a person with a key in hand; a power cut at night needs none. */
+static void plan_menu(struct menu *menu, const struct cluster *cluster, int node)
 {
 	const struct cluster_node *own = &cluster->node[node - 1];
 	const struct profile *profile = cluster->profile;
-	char *serial = serial_line(profile->serial), *console = serial_console(profile->serial);
-	char *title = xasprintf("^Install %s of cluster %s on this machine", own->name, profile->name);
 	char address[IPV4_TEXT];
-	struct text menu = TEXT_NULL;
-	text_add(&menu, "%sMENU TITLE Ringlet %s: cluster %s, %s, %s\nTIMEOUT 20\n", serial, RINGLET_VERSION, profile->name,
-		 own->name, ipv4_format(own->address, address));
-	add_entry(&menu, "install", title, true, console, "");
-	add_again(&menu, profile, own->name, console);
-	text_add(&menu, MENU_PLAN "%s\n", plan_digest);
-	free(title);
-	free(serial);
-	free(console);
-	return menu_area_close(text_take(&menu));
+	*menu = (struct menu){.serial = profile->serial, .seconds = 2};
+	menu->title = xasprintf("Ringlet %s: cluster %s, %s, %s", RINGLET_VERSION, profile->name, own->name,
+				ipv4_format(own->address, address));
+	menu_add(menu, "install", xasprintf("^Install %s of cluster %s on this machine", own->name, profile->name), "");
+	add_again(menu, profile, own->name);
+}
+
+char *stamp_menu_text(const struct cluster *cluster, int node, enum iso_area area, const char *plan_digest)
+{
+	struct menu menu;
+	plan_menu(&menu, cluster, node);
+	char *text = area == AREA_MENU ? menu_isolinux(&menu, plan_digest) : menu_grub(&menu, plan_digest);
+	menu_free(&menu);
+	return text;
 }
 
 /* Gives an area its bytes; the rest of it is blank. */
@@ -87,6 +76,24 @@ static int too_large(const char *what, size_t length, size_t size, const char *n
 	report_error(report, node, "the %s has %zu bytes, the base ISO's area for it %zu: %zu too many", what, length,
 		     size, length - size);
 	return 1;
+}
+
+/* Both, from the plan area as it is now. */
+static int make_menus(struct stamp *stamp, const struct cluster *cluster, int node, struct report *report)
+{
+	static const enum iso_area menus[] = {AREA_MENU, AREA_GRUB};
+	char digest[DIGEST_TEXT];
+	digest_of(digest, stamp->bytes[AREA_PLAN], PLAN_AREA_SIZE);
+	for (size_t i = 0; i < sizeof menus / sizeof *menus; i++) {
+		char *menu = stamp_menu_text(cluster, node, menus[i], digest);
+		size_t length = strlen(menu);
+		if (length > MENU_AREA_SIZE) {
+			free(menu);
+			return too_large("boot menu", length, MENU_AREA_SIZE, cluster->node[node - 1].name, report);
+		}
+		fill(stamp, menus[i], menu, length);
+	}
+	return 0;
 }
 
 static int make_stamp(struct stamp *stamp, const struct cluster *cluster, const struct secrets *secrets, int node,
@@ -107,16 +114,7 @@ static int make_stamp(struct stamp *stamp, const struct cluster *cluster, const 
 		return too_large("node plan", plan_length, PLAN_AREA_SIZE, name, report);
 	}
 	fill(stamp, AREA_PLAN, text_take(&plan), plan_length);
-	char digest[DIGEST_TEXT];
-	digest_of(digest, stamp->bytes[AREA_PLAN], PLAN_AREA_SIZE);
-	char *menu = stamp_menu_text(cluster, node, digest);
-	size_t menu_length = strlen(menu);
-	if (menu_length > MENU_AREA_SIZE) {
-		free(menu);
-		return too_large("boot menu", menu_length, MENU_AREA_SIZE, name, report);
-	}
-	fill(stamp, AREA_MENU, menu, menu_length);
-	return 0;
+	return make_menus(stamp, cluster, node, report);
 }
 
 /* All areas that hold nothing yet. */

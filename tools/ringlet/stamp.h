@@ -8,6 +8,7 @@
  */
 
 #include "base/report.h"
+#include "iso_area.h"
 #include "plan/cluster.h"
 #include "plan/secrets.h"
 
@@ -23,9 +24,9 @@ int stamp_iso(const struct cluster *cluster, const struct secrets *secrets, int 
 int stamp_reset(const char *iso, struct report *report);
 
 /*
- * The boot menu's stamp.cfg, unpadded. For the caller to free. Its last lines are remarks with the
- * SHA-256 of the whole plan area and of itself (plan/menu_area.h).
+ * What belongs into AREA_MENU or AREA_GRUB, unpadded: see menu.h. For the caller to free. plan_digest: SHA-256 of the
+ * whole plan area.
  */
-char *stamp_menu_text(const struct cluster *cluster, int node, const char *plan_digest);
+char *stamp_menu_text(const struct cluster *cluster, int node, enum iso_area area, const char *plan_digest);
 
 #endif
