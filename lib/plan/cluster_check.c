@@ -7,6 +7,7 @@
 #include "plan/cluster_check.h"
 
 #include <string.h>
+#include <strings.h>
 
 #include "plan/cluster_check_parts.h"
 #include "plan/profile_values.h"
@@ -116,12 +117,25 @@ static void check_against_earlier(struct check *c, const struct profile_node *no
 	}
 }
 
+/* A machine is one node. At the same node twice, somebody meant another one. */
+static void check_match(struct check *c, const struct profile_node *node, size_t k)
+{
+	const struct match *match = &node->match[k];
+	for (const struct profile_node *other = c->profile->nodes; other <= node; other++)
+		for (size_t i = 0; i < (other == node ? k : other->match_count); i++)
+			if (other->match[i].kind == match->kind && strcasecmp(other->match[i].text, match->text) == 0)
+				flaw(c, node->match_line, "match %s:%s is that of '%s' on line %d already",
+				     match_kind_name(match->kind), match->text, other->name, other->match_line);
+}
+
 static void check_nodes(struct check *c)
 {
 	const struct profile *p = c->profile;
 	for (const struct profile_node *node = p->nodes; node < p->nodes + p->node_count; node++) {
 		char a[IPV4_TEXT];
 		check_against_earlier(c, node);
+		for (size_t k = 0; k < node->match_count; k++)
+			check_match(c, node, k);
 		if (!node->address_line)
 			flaw(c, node->line, "node '%s' has no address; 'address = ...' is wanted", node->name);
 		if (!node->address)

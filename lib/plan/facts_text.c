@@ -6,9 +6,11 @@
 
 #include "base/num.h"
 #include "plan/disk_text.h"
+#include "plan/machine_text.h"
 #include "plan/port_text.h"
 
 #define HEAD "ringlet-facts"
+#define MACHINE "machine"
 
 void facts_format(struct text *text, const struct facts *facts)
 {
@@ -16,6 +18,7 @@ void facts_format(struct text *text, const struct facts *facts)
 	fact_add_string(text, "node", facts->node);
 	fact_add_string(text, "cluster", facts->cluster);
 	text_add(text, "\n");
+	machine_facts_format(text, &facts->machine);
 	port_facts_format(text, facts->ports, facts->port_count);
 	disk_facts_format(text, facts->disks, facts->disk_count);
 }
@@ -96,20 +99,22 @@ static int parse_port(struct facts *facts, struct fact_line *line)
 	return port_line_parse(facts->ports, &facts->port_count, PORTS_MAX, line);
 }
 
-static bool is_head(const char *line)
+static bool begins(const char *line, const char *word)
 {
-	return starts_with(line, HEAD) && strchr(" \t", line[strlen(HEAD)]);
+	return starts_with(line, word) && strchr(" \t", line[strlen(word)]);
 }
 
 /* A line that is not about disks is read and blanked; those that are indented are about disks. */
 static int parse_other(struct facts *facts, char *begin, char *end, struct fact_line *line)
 {
 	char *copy = xstrndup(begin, (size_t)(end - begin));
-	bool head = is_head(copy), about_disks = strchr(" \t", *copy);
+	bool head = begins(copy, HEAD), machine = begins(copy, MACHINE), about_disks = strchr(" \t", *copy);
 	int result = 0;
-	line->at = copy + (head ? strlen(HEAD) : 0);
+	line->at = copy + (head ? strlen(HEAD) : machine ? strlen(MACHINE) : 0);
 	if (head)
 		result = parse_head(facts, line);
+	else if (machine)
+		result = machine_facts_parse(&facts->machine, line);
 	else if (!about_disks)
 		about_disks = (result = parse_port(facts, line)) > 0;
 	if (!about_disks)
@@ -144,6 +149,8 @@ int facts_parse(struct facts *facts, const char *path, const char *text, struct 
 	if (result == 0)
 		result = disk_facts_parse(&facts->disks, &facts->disk_count, path, copy, report);
 	free(copy);
+	for (size_t i = 0; i < facts->port_count; i++)
+		machine_add_port(&facts->machine, facts->ports[i].nic.ifname, facts->ports[i].nic.mac);
 	return result;
 }
 

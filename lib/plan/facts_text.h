@@ -3,10 +3,11 @@
 #define RINGLET_FACTS_TEXT_H
 
 /*
- * All that was seen of a machine, as one text: where it was seen, its Ethernet ports and what was heard on them
- * (port_text.h), its disks (disk_text.h). docs/formats.md has it whole.
+ * All that was seen of a machine, as one text: where it was seen, who it is (machine_text.h), its Ethernet ports and what
+ * was heard on them (port_text.h), its disks (disk_text.h). docs/formats.md has it whole.
  *
  *   ringlet-facts 1 node=node1 cluster=office
+ *   machine serial=B5R4VB1 ...
  *   port enp3s0 mac=...
  *   disk sda size=...
  *
@@ -16,6 +17,7 @@
 
 #include "base/text.h"
 #include "plan/disk.h"
+#include "plan/machine.h"
 #include "plan/port.h"
 
 #define FACTS_FORMAT 1
@@ -24,6 +26,7 @@
 
 struct facts {
 	char node[32], cluster[32]; /* whose medium it was started from, or which node it is; "": not said */
+	struct machine_facts machine; /* read: with the MACs of the ports */
 	struct port_facts *ports;
 	size_t port_count; /* 0: none were recorded */
 	struct disk_facts *disks;

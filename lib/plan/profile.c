@@ -349,6 +349,9 @@ void profile_free(struct profile *profile)
 		free(profile->nodes[i].name);
 		free(profile->nodes[i].lan.text);
 		free(profile->nodes[i].ipmi_user);
+		for (size_t k = 0; k < profile->nodes[i].match_count; k++)
+			free(profile->nodes[i].match[k].text);
+		free(profile->nodes[i].match);
 	}
 	*profile = (struct profile){0};
 }

@@ -41,6 +41,13 @@ struct lan_hint {
 	int line;   /* 0: was not said */
 };
 
+/* By what a machine is known as a node's: its serial number or UUID, as its firmware tells it, or a MAC. */
+enum match_kind { MATCH_SERIAL, MATCH_UUID, MATCH_MAC };
+struct match {
+	enum match_kind kind;
+	char *text; /* UUID and MAC in lower case, a serial number as it was written */
+};
+
 /* Strings with the lines they stand on. */
 struct profile_list {
 	char **items;
@@ -59,6 +66,9 @@ struct profile_node {
 	int ipmi_line;
 	char *ipmi_user;     /* NULL: none */
 	int ipmi_user_line;
+	struct match *match; /* any one of them suffices */
+	size_t match_count;
+	int match_line; /* 0: none was given */
 };
 
 /*
@@ -169,5 +179,6 @@ const char *mirror_across_name(enum mirror_across across); /* "none", "controlle
 const char *standby_name(enum standby standby);
 const char *cabling_rule_name(enum cabling_rule rule); /* "warn", "require" */
 const char *return_rule_name(enum return_rule rule);   /* "manual", "auto" */
+const char *match_kind_name(enum match_kind kind);     /* "serial", "uuid", "mac" */
 
 #endif

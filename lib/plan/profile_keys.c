@@ -12,6 +12,7 @@
 
 #include "base/suggest.h"
 #include "base/text.h"
+#include "plan/machine.h"
 #include "plan/profile_keys_parts.h"
 #include "plan/profile_values.h"
 
@@ -256,15 +257,6 @@ static void take_mtu(struct profile_input *in, const char *v)
 		flaw(in, "mtu '%.60s' is not known; auto, or a number from %d to %d is accepted", v, MTU_MIN, MTU_MAX);
 }
 
-static bool is_mac(const char *s)
-{
-	size_t i = 0;
-	for (; s[i]; i++)
-		if (i % 3 == 2 ? s[i] != ':' : !isxdigit((unsigned char)s[i]))
-			return false;
-	return i == 17;
-}
-
 /* "first", "mac 52:54:00:12:34:56", "path pci-0000:03:*". */
 static void take_lan_hint(struct profile_input *in, const char *v)
 {
@@ -272,7 +264,7 @@ static void take_lan_hint(struct profile_input *in, const char *v)
 	const char *rest = v + strcspn(v, " \t");
 	rest += strspn(rest, " \t");
 	enum lan_hint_kind kind = LAN_HINT_FIRST;
-	if (starts_with(v, "mac ") && is_mac(rest)) {
+	if (starts_with(v, "mac ") && mac_valid(rest)) {
 		kind = LAN_HINT_MAC;
 	} else if (starts_with(v, "path ") && *rest && strlen(rest) <= PATTERN_MAX) {
 		kind = LAN_HINT_PATH;
@@ -472,6 +464,7 @@ const struct profile_key profile_keys[PROFILE_KEYS + 1] = {
 	{"node", "lan", take_lan_hint, false},
 	{"node", "ipmi", take_ipmi, false},
 	{"node", "ipmi-user", take_ipmi_user, false},
+	{"node", "match", take_match, false},
 	{NULL, NULL, NULL, false},
 };
 

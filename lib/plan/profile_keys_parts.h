@@ -22,4 +22,7 @@ void take_quorum_device(struct profile_input *in, const char *value);
 void take_ipmi(struct profile_input *in, const char *value);
 void take_ipmi_user(struct profile_input *in, const char *value);
 
+/* profile_keys_match.c */
+void take_match(struct profile_input *in, const char *value);
+
 #endif

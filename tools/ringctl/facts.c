@@ -15,6 +15,7 @@
 #include "plan/facts_text.h"
 #include "port_state.h"
 #include "self.h"
+#include "sys/probe_machine.h"
 #include "sys/probe_net.h"
 #include "sys/publish.h"
 
@@ -72,6 +73,7 @@ static void print(const struct self *self, const struct disk_look *look, struct 
 		.disks = look->disks,
 		.disk_count = look->count,
 	};
+	probe_machine(look->root, &all.machine);
 	snprintf(all.node, sizeof all.node, "%s", self->cluster.node[self->node - 1].name);
 	snprintf(all.cluster, sizeof all.cluster, "%s", self->profile.name);
 	facts_format(&text, &all);

@@ -15,6 +15,7 @@
 static const char help[] =
 	"usage: ringlet plan PROFILE [--json]\n"
 	"       ringlet plan PROFILE NODE [--facts PATH] [--again] [--json]\n"
+	"       ringlet plan PROFILE --facts PATH [--again] [--json]\n"
 	"\n"
 	"Without NODE: the cluster, with its ring, cables, addresses and volumes. With NODE (a name\n"
 	"or a number): the roles of its network ports, its disk layout, every step of its\n"
@@ -25,7 +26,9 @@ static const char help[] =
 	"                    of disks as the profile asks for them; says why it refuses, if it does, and\n"
 	"                    what is wrong with the cables.\n"
 	"                    PATH is a file, the log of a serial line too, or a folder with NODE.facts or\n"
-	"                    facts.txt in it: the stick that the machine was started from\n"
+	"                    facts.txt in it: the stick that the machine was started from. Without NODE it\n"
+	"                    is the node whose match in the profile fits the machine, as the medium for all\n"
+	"                    nodes chooses it\n"
 	"      --again       as by the entry \"Install again\" of the medium's menu\n"
 	"      --json        the same for programs\n"
 	"\n"
@@ -67,8 +70,6 @@ static int parse(struct options *options, int argc, char **argv)
 		options->node = argv[optind++];
 	if (optind < argc)
 		return usage("one node at a time");
-	if (options->facts && !options->node)
-		return usage("--facts needs a node");
 	return -1;
 }
 
@@ -126,12 +127,12 @@ static int plan_node(const struct cluster *cluster, const struct secrets *secret
 	struct facts facts;
 	struct disk_plan disks;
 	struct node_view view = {.cluster = cluster, .wished = !options->facts, .disks = &disks};
-	view.node = cluster_find(cluster, options->node);
-	if (!view.node) {
+	view.node = options->node ? cluster_find(cluster, options->node) : NULL;
+	if (options->node && !view.node) {
 		report_error(report, options->profile, "cluster %s has no node '%s'", cluster->profile->name, options->node);
 		return EXIT_REFUSED;
 	}
-	int got = plan_facts_get(&facts, options->facts, cluster, view.node, report);
+	int got = plan_facts_get(&facts, options->facts, cluster, &view.node, report);
 	int status = got < 0 ? EXIT_TROUBLE : got ? EXIT_REFUSED : EXIT_FINE;
 	if (status == EXIT_FINE && disk_plan(&disks, cluster, view.node->number, options->again, facts.disks,
 					     facts.disk_count, report) != 0)
@@ -156,7 +157,7 @@ static int plan(struct loaded *loaded, const struct options *options, struct rep
 	int status = looked < 0 ? EXIT_TROUBLE : looked == 1 ? EXIT_REFUSED : EXIT_FINE;
 	if (looked == 0 && cluster_plan(&loaded->cluster, &loaded->profile, secrets.cluster_id, &said_before) < 0)
 		status = EXIT_REFUSED;
-	if (status == EXIT_FINE && options->node)
+	if (status == EXIT_FINE && (options->node || options->facts))
 		status = plan_node(&loaded->cluster, looked == 0 ? &secrets : NULL, options, report);
 	else if (status == EXIT_FINE)
 		status = show_cluster(&loaded->cluster, options->json);

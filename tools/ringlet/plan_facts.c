@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "plan/cabling_report.h"
+#include "plan/match.h"
 #include "plan/medium_areas.h"
 #include "sys/publish.h"
 
@@ -16,13 +17,14 @@
 
 /* ---- where they are ---- */
 
+/* node NULL: it is to be found out from them. */
 static char *in_folder(const char *folder, const char *node)
 {
-	char *candidates[] = {xasprintf("%s/%s.facts", folder, node), xasprintf("%s/facts.txt", folder),
+	char *candidates[] = {xasprintf("%s/%s.facts", folder, node ? node : ""), xasprintf("%s/facts.txt", folder),
 			      xasprintf("%s/" FACTS_AREA, folder)};
 	char *found = NULL;
 	for (size_t i = 0; i < sizeof candidates / sizeof *candidates; i++)
-		if (!found && access(candidates[i], F_OK) == 0)
+		if (!found && (i || node) && access(candidates[i], F_OK) == 0)
 			found = candidates[i];
 		else
 			free(candidates[i]);
@@ -36,8 +38,10 @@ static char *file_of(const char *given, const char *node, struct report *report)
 	if (stat(given, &st) < 0 || !S_ISDIR(st.st_mode))
 		return xstrdup(given);
 	char *path = in_folder(given, node);
-	if (!path)
+	if (!path && node)
 		report_error(report, given, "holds no facts: neither %s.facts nor facts.txt nor " FACTS_AREA, node);
+	else if (!path)
+		report_error(report, given, "holds no facts: neither facts.txt nor " FACTS_AREA);
 	return path;
 }
 
@@ -46,7 +50,7 @@ static char *file_of(const char *given, const char *node, struct report *report)
 static void check_origin(const struct facts *facts, const char *path, const struct cluster *cluster,
 			 const struct cluster_node *node, struct report *report)
 {
-	if (*facts->node && strcmp(facts->node, node->name) != 0)
+	if (node && *facts->node && strcmp(facts->node, node->name) != 0)
 		report_warning(report, path, "was recorded for %s, not for %s: is it the right machine?", facts->node,
 			       node->name);
 	if (*facts->cluster && strcmp(facts->cluster, cluster->profile->name) != 0)
@@ -54,8 +58,20 @@ static void check_origin(const struct facts *facts, const char *path, const stru
 			       cluster->profile->name);
 }
 
+/* Facts that do not say who the machine is fit whomever a person names. */
+static int check_match(const struct facts *facts, const struct cluster *cluster, const struct cluster_node **node,
+		       struct report *report)
+{
+	const struct machine_facts *machine = &facts->machine;
+	if (*node && !*machine->serial && !*machine->uuid && !machine->ports)
+		return 0;
+	int number = match_decide(cluster, *node ? (*node)->number : 0, machine, report);
+	*node = number ? &cluster->node[number - 1] : NULL;
+	return number ? 0 : 1;
+}
+
 int plan_facts_get(struct facts *facts, const char *given, const struct cluster *cluster,
-		   const struct cluster_node *node, struct report *report)
+		   const struct cluster_node **node, struct report *report)
 {
 	*facts = (struct facts)FACTS_NULL;
 	if (!given) {
@@ -63,15 +79,17 @@ int plan_facts_get(struct facts *facts, const char *given, const struct cluster 
 		facts->disk_count = disk_facts_wished(facts->disks, cluster);
 		return 0;
 	}
-	char *path = file_of(given, node->name, report);
+	char *path = file_of(given, *node ? (*node)->name : NULL, report);
 	if (!path)
 		return 1;
 	char *text = read_file(path, NULL, LIMIT);
 	int result = text ? 0 : report_error(report, path, "cannot be read: %s", strerror(errno));
 	if (text && facts_parse(facts, path, text, report) < 0)
 		result = 1;
-	if (result == 0)
-		check_origin(facts, path, cluster, node, report);
+	if (result == 0) {
+		check_origin(facts, path, cluster, *node, report);
+		result = check_match(facts, cluster, node, report);
+	}
 	free(text);
 	free(path);
 	return result;

@@ -10,10 +10,11 @@
 /*
  * given: a file of facts, or a folder (a mounted stick, a folder of notes) in which one of node's is looked for:
  * NODE.facts, facts.txt, ringlet/facts.txt. NULL: disks as the profile wishes them, no ports.
+ * *node NULL: it becomes the one whose match fits what was recorded; one that was named must not have another match.
  * 0; 1: refused; -1: cannot be read. The report says why; it warns of facts of another node. free in either case.
  */
 int plan_facts_get(struct facts *facts, const char *given, const struct cluster *cluster,
-		   const struct cluster_node *node, struct report *report);
+		   const struct cluster_node **node, struct report *report);
 
 /*
  * Fills the view's ports: the roles as they will be given, to the recorded ports if there are any. 0; 1: their cabling

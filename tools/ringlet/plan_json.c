@@ -78,6 +78,18 @@ static struct json_object *head_json(const struct cluster *cluster)
 	return head;
 }
 
+/* As the profile writes them: "serial:ABC". */
+static struct json_object *match_json(const struct profile_node *node)
+{
+	struct json_object *array = json_object_new_array();
+	for (size_t i = 0; i < node->match_count; i++) {
+		char *text = xasprintf("%s:%s", match_kind_name(node->match[i].kind), node->match[i].text);
+		json_object_array_add(array, json_object_new_string(text));
+		free(text);
+	}
+	return array;
+}
+
 static struct json_object *node_json(const struct cluster *cluster, const struct cluster_node *node)
 {
 	struct json_object *o = json_object_new_object();
@@ -87,6 +99,8 @@ static struct json_object *node_json(const struct cluster *cluster, const struct
 	put_address(o, "ring", node->ring, 32);
 	json_put_string(o, "own", cluster->volume[node->own - 1].name);
 	json_put_string(o, "copy", cluster->volume[node->copy - 1].name);
+	if (cluster->profile->nodes[node->number - 1].match_count)
+		json_object_object_add(o, "match", match_json(&cluster->profile->nodes[node->number - 1]));
 	return o;
 }
 

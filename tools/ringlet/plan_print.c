@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "plan/match.h"
 #include "plan/ring_drawing.h"
 
 static void print_list(struct text *text, const char *title, const struct profile_list *list)
@@ -68,6 +69,21 @@ static void print_ring(struct text *text, const struct cluster *cluster)
 			 ipv4_format(cluster->node[i].ring, address));
 }
 
+/* By what each machine is known as its node's; where none is, not a line. */
+static void print_machines(struct text *text, const struct cluster *cluster)
+{
+	bool any = false;
+	for (int i = 0; i < cluster->n; i++)
+		any |= cluster->profile->nodes[i].match_count > 0;
+	if (any)
+		text_add(text, "\nmachines\n");
+	for (int i = 0; i < cluster->n && any; i++) {
+		char *match = match_text(&cluster->profile->nodes[i]);
+		text_add(text, "  %-*s %s\n", NODE_NAME_MAX, cluster->node[i].name, *match ? match : "chosen by a person");
+		free(match);
+	}
+}
+
 static void print_cables(struct text *text, const struct cluster *cluster)
 {
 	text_add(text, "\ncables\n");
@@ -100,6 +116,7 @@ void plan_print_cluster(struct text *text, const struct cluster *cluster)
 	print_head(text, cluster);
 	text_add(text, "\n");
 	ring_drawing(text, cluster);
+	print_machines(text, cluster);
 	print_ring(text, cluster);
 	print_cables(text, cluster);
 	print_volumes(text, cluster);
@@ -295,6 +312,11 @@ void plan_print_node(struct text *text, const struct node_view *view)
 	text_add(text, "node      %s (%d of %d), home of %s, copy of %s\n", node->name, node->number, cluster->n,
 		 cluster->volume[node->own - 1].name, cluster->volume[node->copy - 1].name);
 	text_add(text, "ring      %s\n", ipv4_format(node->ring, address));
+	if (cluster->profile->nodes[node->number - 1].match_count) {
+		char *match = match_text(&cluster->profile->nodes[node->number - 1]);
+		text_add(text, "machine   %s\n", match);
+		free(match);
+	}
 	medium_id(medium, cluster, node->number);
 	text_add(text, "medium    %s\n", medium);
 	print_kind(text, view->disks);
