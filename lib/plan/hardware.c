@@ -19,6 +19,13 @@ static void choose_mac(char mac[18], const struct cluster *cluster, int node, in
 	snprintf(mac, 18, "52:54:00:%02x:%02x:%02x", hash & 0xff, (unsigned)node & 0xff, (unsigned)port & 0xff);
 }
 
+/* As the MACs: stable, and told apart by the cluster's name. */
+static void name_machine(struct hardware_machine *machine, const char *serial)
+{
+	snprintf(machine->serial, sizeof machine->serial, "%s", serial);
+	id_derive(machine->uuid, CLUSTER_ID_NONE, "machine/%s", machine->serial);
+}
+
 static void add_nic(struct hardware_machine *machine, const struct cluster *cluster, const char *name, int cable,
 		    int end)
 {
@@ -72,6 +79,9 @@ void hardware_plan(struct hardware *hardware, const struct cluster *cluster, uin
 			.disk_size = disk_size ? disk_size : 2 * profile->disk_min_size,
 			.medium = MEDIUM_CD,
 		};
+		char serial[sizeof machine->serial];
+		snprintf(serial, sizeof serial, "%s-%s", profile->name, machine->name);
+		name_machine(machine, serial);
 		add_bays(machine);
 		add_nics(machine, cluster);
 	}
@@ -85,7 +95,10 @@ void hardware_set_firmware(struct hardware_machine *machine, enum firmware firmw
 
 void hardware_change_chassis(struct hardware_machine *machine, unsigned chassis)
 {
+	char serial[sizeof machine->serial];
 	machine->chassis = chassis;
+	snprintf(serial, sizeof serial, "%.40s-%u", machine->serial, chassis & 0xff);
+	name_machine(machine, serial);
 	/* By one or two, never by a whole turn. */
 	turn_nics(machine, 1 + (chassis - 1) % (unsigned)(machine->nics - 1));
 	for (int i = 0; i < machine->nics; i++) {

@@ -51,6 +51,8 @@ struct hardware_bay {
 struct hardware_machine {
 	int node;
 	const char *name;
+	char serial[48];	/* of the machine, and its UUID, as its firmware tells them: others in another chassis */
+	char uuid[ID_TEXT];
 	unsigned memory_mib;
 	unsigned cpus;
 	enum firmware firmware;

@@ -77,6 +77,7 @@ static void add_frame(struct vm_argv *argv, const struct hardware_machine *machi
 	vm_argv_pair(argv, "-cpu", "%s", options->kvm ? "max" : "max,-erms,-fsrm");
 	vm_argv_pair(argv, "-smp", "%u", machine->cpus);
 	vm_argv_pair(argv, "-m", "%u", machine->memory_mib);
+	vm_argv_pair(argv, "-smbios", "type=1,serial=%s,uuid=%s", machine->serial, machine->uuid);
 	/* Only what has a bootindex is tried: no network boot, no waiting. */
 	vm_argv_pair(argv, "-boot", "menu=off,strict=on");
 	vm_argv_pair(argv, "-display", "none");

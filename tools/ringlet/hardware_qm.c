@@ -79,7 +79,8 @@ void hardware_qm_conf(struct text *out, const struct hardware *hardware, int i, 
 	text_add(out, "ostype: l26\nrng0: source=/dev/urandom\n");
 	if (scsi)
 		add_disks(out, machine, id, options);
-	text_add(out, "scsihw: virtio-scsi-pci\nserial0: socket\nsockets: 1\nvga: std\n");
+	text_add(out, "scsihw: virtio-scsi-pci\nserial0: socket\n");
+	text_add(out, "smbios1: uuid=%s,serial=%s\nsockets: 1\nvga: std\n", machine->uuid, machine->serial);
 	if (!scsi)
 		add_disks(out, machine, id, options);
 	text_add(out, "watchdog: model=i6300esb,action=reset\n");
