@@ -9,6 +9,9 @@
 
 #include "plan/cluster.h"
 
+/* In the plan of a medium for all nodes: the folder with a folder for each of them, named after it. */
+#define PLAN_NODES "nodes"
+
 /* What was not there is 0 or "". */
 struct node_ini {
 	int index;

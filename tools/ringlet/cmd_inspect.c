@@ -15,6 +15,7 @@
 #include "iso_area.h"
 #include "load.h"
 #include "node_cpio.h"
+#include "plan/match.h"
 #include "plan/medium_sums.h"
 #include "plan/menu_area.h"
 #include "plan/node_ini.h"
@@ -23,7 +24,7 @@
 static const char help[] =
 	"usage: ringlet inspect ISO [--json]\n"
 	"\n"
-	"Says for which cluster and node an ISO (or a USB stick's device) was stamped, by which version,\n"
+	"Says for which cluster and node (or nodes) an ISO (or a USB stick's device) was stamped, by which version,\n"
 	"whether what was stamped and every other file of the ISO is still whole, and which files the\n"
 	"node will get. Files that are secret are marked; their content is not shown, nor is that of any\n"
 	"other.\n"
@@ -32,6 +33,15 @@ static const char help[] =
 	"\n"
 	"exit status: 0 a whole node ISO, or a base ISO; 1 damaged, or not a Ringlet ISO; 2 usage;\n"
 	"3 it could not be read.\n";
+
+/* Of whom the plan tells. */
+struct inspected {
+	struct node_ini ini[NODES_MAX];	    /* of one node, or of all in their order */
+	char address[NODES_MAX][IPV4_TEXT]; /* "": it could not be told */
+	char *match[NODES_MAX];		    /* by what a machine is known as it; "": by nothing; NULL: it could not be told */
+	int nodes;
+	bool all;
+};
 
 struct inspection {
 	const char *path;
@@ -44,8 +54,7 @@ struct inspection {
 	struct report report;
 	bool stamped;
 
-	struct node_ini ini;	 /* of the plan */
-	char address[IPV4_TEXT]; /* "": it could not be told */
+	struct inspected plan;
 };
 
 static const enum iso_area stamped_areas[] = {AREA_PLAN, AREA_MENU, AREA_GRUB}, menus[] = {AREA_MENU, AREA_GRUB};
@@ -101,7 +110,7 @@ static int other_menu(struct inspection *in, enum iso_area area)
 /* A menu is made from the plan; only the version that stamped it knows exactly how. */
 static int check_menu(struct inspection *in, const struct cluster *cluster, enum iso_area area)
 {
-	char *menu = stamp_menu_text(cluster, in->ini.index, area, in->digest);
+	char *menu = stamp_menu_text(cluster, in->plan.all ? 0 : in->plan.ini[0].index, area, in->digest);
 	size_t length = strlen(menu);
 	bool same = length < MENU_AREA_SIZE && memcmp(menu, in->area[area], length) == 0 &&
 		    all(in->area[area] + length, MENU_AREA_SIZE - length, '\n');
@@ -112,28 +121,72 @@ static int check_menu(struct inspection *in, const struct cluster *cluster, enum
 static int check_menus(struct inspection *in, const struct cluster *cluster)
 {
 	int result = 0;
-	for (size_t i = 0; i < COUNT(menus) && strcmp(in->ini.version, RINGLET_VERSION) == 0; i++)
+	for (size_t i = 0; i < COUNT(menus) && strcmp(in->plan.ini[0].version, RINGLET_VERSION) == 0; i++)
 		result |= check_menu(in, cluster, menus[i]);
 	return result;
+}
+
+static int compare_index(const void *a, const void *b)
+{
+	const struct node_ini *x = a, *y = b;
+	return x->index - y->index;
+}
+
+/* "nodes/NAME/node.ini", and none of those that go onto the nodes. */
+static bool is_one_of_all(const char *path)
+{
+	const char *behind = starts_with(path, PLAN_NODES "/") ? strchr(path + strlen(PLAN_NODES "/"), '/') : NULL;
+	return behind && strcmp(behind, "/node.ini") == 0;
+}
+
+/* One node.ini, or one for each node. 0; 1: none, too many, or one that cannot be understood. */
+static int read_inis(struct inspected *plan, const struct file_list *files)
+{
+	const struct file *one = file_find(files, "node.ini");
+	for (size_t i = 0; i < files->count; i++) {
+		const struct file *file = &files->files[i];
+		if (one ? file != one : !is_one_of_all(file->path))
+			continue;
+		if (plan->nodes == NODES_MAX || !file->content ||
+		    node_ini_read(&plan->ini[plan->nodes++], file->content) != 0)
+			return 1;
+	}
+	plan->all = !one;
+	qsort(plan->ini, (size_t)plan->nodes, sizeof *plan->ini, compare_index);
+	return plan->nodes ? 0 : 1;
+}
+
+/* What the profile says of each node. False: they do not fit it. */
+static bool take_nodes(struct inspected *plan, const struct cluster *cluster)
+{
+	if (plan->all && plan->nodes != cluster->n)
+		return false;
+	for (int i = 0; i < plan->nodes; i++) {
+		const struct node_ini *ini = &plan->ini[i];
+		if (ini->index < 1 || ini->index > cluster->n || (plan->all && ini->index != i + 1) ||
+		    strcmp(cluster->node[ini->index - 1].name, ini->name) != 0 || strcmp(ini->id, plan->ini[0].id) != 0)
+			return false;
+		ipv4_format(cluster->node[ini->index - 1].address, plan->address[i]);
+		plan->match[i] = match_text(&cluster->profile->nodes[ini->index - 1]);
+	}
+	return true;
 }
 
 /* Derives the plan again, as installer and node will. 0; 1: it cannot be. */
 static int derive(struct inspection *in)
 {
-	const struct file *ini = file_find(&in->files, "node.ini"), *conf = file_find(&in->files, "profile.conf");
+	const struct file *conf = file_find(&in->files, "profile.conf");
+	struct inspected *plan = &in->plan;
 	struct profile profile;
 	struct cluster cluster;
 	int result = 1;
-	if (!ini || !ini->content || !conf || !conf->content || node_ini_read(&in->ini, ini->content) != 0)
+	if (read_inis(plan, &in->files) != 0 || !conf || !conf->content)
 		return report_error(&in->report, in->path, "the node plan lacks node.ini or profile.conf"), 1;
-	if (profile_read_text(&profile, "profile.conf", conf->content, &in->report) == 0 && *in->ini.id &&
-	    cluster_plan(&cluster, &profile, in->ini.id, &in->report) == 0 && in->ini.index >= 1 &&
-	    in->ini.index <= cluster.n && strcmp(cluster.node[in->ini.index - 1].name, in->ini.name) == 0) {
-		ipv4_format(cluster.node[in->ini.index - 1].address, in->address);
+	if (profile_read_text(&profile, "profile.conf", conf->content, &in->report) == 0 && *plan->ini[0].id &&
+	    cluster_plan(&cluster, &profile, plan->ini[0].id, &in->report) == 0 && take_nodes(plan, &cluster))
 		result = check_menus(in, &cluster);
-	} else {
+	else
 		report_error(&in->report, in->path, "profile.conf and node.ini do not fit each other");
-	}
 	profile_free(&profile);
 	return result;
 }
@@ -205,6 +258,19 @@ static void say_files(const struct file_list *files)
 	}
 }
 
+static void say_node(const struct inspected *plan, int i)
+{
+	const struct node_ini *ini = &plan->ini[i];
+	const char *match = plan->match[i] ? plan->match[i] : "";
+	if (plan->all)
+		printf("node:     %s (number %d), %s, %s\n", ini->name, ini->index, plan->address[i],
+		       *match ? match : "chosen by a person");
+	else
+		printf("node:     %s (number %d)\naddress:  %s\n", ini->name, ini->index, plan->address[i]);
+	if (!plan->all && *match)
+		printf("machine:  %s\n", match);
+}
+
 static void say(const struct inspection *in, bool whole)
 {
 	char size[SIZE_TEXT];
@@ -214,11 +280,11 @@ static void say(const struct inspection *in, bool whole)
 		printf("medium:   %zu files, %s, %s\n", in->iso_files, size, whole ? "whole" : "DAMAGED");
 		return;
 	}
-	printf("%s: node ISO\n", in->path);
-	printf("cluster:  %s (%s)\n", in->ini.cluster, in->ini.id);
-	printf("node:     %s (number %d)\n", in->ini.name, in->ini.index);
-	printf("address:  %s\n", in->address);
-	printf("version:  base ISO %s, stamped by %s\n", in->areas.version, in->ini.version);
+	printf("%s: %s\n", in->path, in->plan.all ? "ISO for all nodes" : "node ISO");
+	printf("cluster:  %s (%s)\n", in->plan.ini[0].cluster, in->plan.ini[0].id);
+	for (int i = 0; i < in->plan.nodes; i++)
+		say_node(&in->plan, i);
+	printf("version:  base ISO %s, stamped by %s\n", in->areas.version, in->plan.ini[0].version);
 	printf("plan:     sha256 %s\n", in->digest);
 	printf("medium:   %zu files, %s, %s\n", in->iso_files, size, whole ? "whole" : "DAMAGED");
 	say_files(&in->files);
@@ -245,6 +311,26 @@ static struct json_object *json_files(const struct file_list *files)
 	return array;
 }
 
+static void put_node(struct json_object *o, const struct inspected *plan, int i)
+{
+	json_put_string(o, "node", plan->ini[i].name);
+	json_put_number(o, "number", plan->ini[i].index);
+	json_put_string(o, "address", plan->address[i]);
+	if (plan->match[i] && *plan->match[i])
+		json_put_string(o, "match", plan->match[i]);
+}
+
+static struct json_object *json_nodes(const struct inspected *plan)
+{
+	struct json_object *array = json_object_new_array();
+	for (int i = 0; i < plan->nodes; i++) {
+		struct json_object *o = json_object_new_object();
+		put_node(o, plan, i);
+		json_object_array_add(array, o);
+	}
+	return array;
+}
+
 static void say_json(const struct inspection *in, bool whole)
 {
 	struct json_object *o = json_object_new_object();
@@ -255,12 +341,13 @@ static void say_json(const struct inspection *in, bool whole)
 	json_put_number(o, "medium_files", (int64_t)in->iso_files);
 	json_put_number(o, "medium_bytes", (int64_t)in->iso_bytes);
 	if (in->stamped) {
-		json_put_string(o, "cluster", in->ini.cluster);
-		json_put_string(o, "cluster_id", in->ini.id);
-		json_put_string(o, "node", in->ini.name);
-		json_put_number(o, "number", in->ini.index);
-		json_put_string(o, "address", in->address);
-		json_put_string(o, "version", in->ini.version);
+		json_put_string(o, "cluster", in->plan.ini[0].cluster);
+		json_put_string(o, "cluster_id", in->plan.ini[0].id);
+		if (in->plan.all)
+			json_object_object_add(o, "nodes", json_nodes(&in->plan));
+		else
+			put_node(o, &in->plan, 0);
+		json_put_string(o, "version", in->plan.ini[0].version);
 		json_put_string(o, "plan_sha256", in->digest);
 		json_object_object_add(o, "files", json_files(&in->files));
 	}
@@ -273,6 +360,8 @@ static void inspection_free(struct inspection *in)
 		explicit_bzero(in->area[AREA_PLAN], PLAN_AREA_SIZE);
 	for (enum iso_area area = 0; area < AREA_COUNT; area++)
 		free(in->area[area]);
+	for (int i = 0; i < in->plan.nodes; i++)
+		free(in->plan.match[i]);
 	file_list_free(&in->files);
 	iso_areas_free(&in->areas);
 }

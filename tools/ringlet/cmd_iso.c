@@ -13,6 +13,7 @@
 #include "commands.h"
 #include "iso_area.h"
 #include "load.h"
+#include "plan/match.h"
 #include "plan/profile_values.h"
 #include "secrets_store.h"
 #include "stamp.h"
@@ -21,14 +22,18 @@
 
 static const char help[] =
 	"usage: ringlet iso PROFILE [NODE...] -o DIR [--base ISO] [--add-ssh-key FILE] [--json]\n"
+	"       ringlet iso --all-in-one PROFILE -o DIR [--base ISO] [--add-ssh-key FILE] [--json]\n"
 	"\n"
 	"Stamps the base ISO for each node of the profile, or for the nodes named: DIR gets one\n"
 	"bootable CLUSTER-NODE.iso per node, readable by you alone, for it carries the cluster's\n"
 	"secrets. These are made at the first stamping and kept beside the profile (demo.conf ->\n"
 	"demo.secrets), so that a medium stamped a year later still fits its cluster.\n"
 	"\n"
+	"      --all-in-one        one CLUSTER.iso for all nodes: a machine takes the plan of the node\n"
+	"                          whose match in the profile fits it; without a match for each node a\n"
+	"                          person chooses in the boot menu\n"
 	"  -o, --output DIR        where the ISOs go; it is made if it is not there\n"
-	"  -o -                    the ISO of one node to standard output: ... | ssh host 'cat >node1.iso'\n"
+	"  -o -                    one ISO to standard output: ... | ssh host 'cat >node1.iso'\n"
 	"      --base ISO          the base ISO; default: iso/out/ringlet-base.iso, which 'make iso'\n"
 	"                          builds, else /usr/share/ringlet/ringlet-base.iso\n"
 	"      --add-ssh-key FILE  a public key (or several) that may log in too, without being in\n"
@@ -44,11 +49,11 @@ struct options {
 	const char *profile, *output, *base, *key_file;
 	char **nodes; /* the words after the profile */
 	int node_count;
-	bool json;
+	bool json, all_in_one;
 };
 
 struct written {
-	const struct cluster_node *node;
+	const struct cluster_node *node; /* NULL: all of them */
 	char *path;
 	uint64_t size;
 	double seconds;
@@ -63,11 +68,12 @@ static int usage(const char *why)
 /* -1: go on; else the exit status. */
 static int parse(struct options *options, int argc, char **argv)
 {
-	enum { BASE = 256, KEY, JSON, HELP };
+	enum { BASE = 256, KEY, JSON, ALL, HELP };
 	static const struct option longs[] = {
 		{"output", required_argument, NULL, 'o'},	{"base", required_argument, NULL, BASE},
 		{"add-ssh-key", required_argument, NULL, KEY}, {"json", no_argument, NULL, JSON},
-		{"help", no_argument, NULL, 'h'},		{0},
+		{"all-in-one", no_argument, NULL, ALL},	{"help", no_argument, NULL, 'h'},
+		{0},
 	};
 	for (int c; (c = getopt_long(argc, argv, "o:h", longs, NULL)) != -1;) {
 		switch (c) {
@@ -75,6 +81,7 @@ static int parse(struct options *options, int argc, char **argv)
 		case BASE: options->base = optarg; break;
 		case KEY: options->key_file = optarg; break;
 		case JSON: options->json = true; break;
+		case ALL: options->all_in_one = true; break;
 		case 'h': fputs(help, stdout); return EXIT_FINE;
 		default: return usage("the options were not understood");
 		}
@@ -86,8 +93,10 @@ static int parse(struct options *options, int argc, char **argv)
 	options->node_count = argc - optind;
 	if (!options->output)
 		return usage("where to? -o DIR is missing");
-	if (strcmp(options->output, "-") == 0 && (options->node_count != 1 || options->json))
-		return usage("-o - takes exactly one node, and no --json");
+	if (options->all_in_one && options->node_count)
+		return usage("--all-in-one is for all nodes; a medium of some of them there is not");
+	if (strcmp(options->output, "-") == 0 && ((options->node_count != 1 && !options->all_in_one) || options->json))
+		return usage("-o - takes exactly one node or --all-in-one, and no --json");
 	return -1;
 }
 
@@ -137,14 +146,21 @@ static void say_one(const struct written *w)
 	fflush(stdout);
 }
 
-static void say_next(const struct cluster *cluster)
+static void say_next(const struct cluster *cluster, bool all_in_one)
 {
 	char address[IPV4_TEXT];
-	printf("\nOne medium per machine: write each to a USB stick of its own (cp NODE.iso /dev/sdX; sync), or put it\n"
-	       "into the machine's (virtual) CD drive, and switch all %d machines on. The boot menu names the node.\n"
-	       "They install themselves, find each other and are finished when 'ringctl status' on one of them says so:\n"
+	if (all_in_one)
+		printf("\nOne medium for all %d machines: write it to as many USB sticks as you like (cp %s.iso /dev/sdX; sync), or\n"
+		       "put it into their (virtual) CD drives, and switch them on. %s\n", cluster->n,
+		       cluster->profile->name, match_all(cluster) ? "Each takes the plan of its own node." :
+								     "In the boot menu choose which node each is.");
+	else
+		printf("\nOne medium per machine: write each to a USB stick of its own (cp NODE.iso /dev/sdX; sync), or put it\n"
+		       "into the machine's (virtual) CD drive, and switch all %d machines on. The boot menu names the node.\n",
+		       cluster->n);
+	printf("They install themselves, find each other and are finished when 'ringctl status' on one of them says so:\n"
 	       "  ssh root@%s ringctl status\n",
-	       cluster->n, ipv4_format(cluster->node[0].address, address));
+	       ipv4_format(cluster->node[0].address, address));
 }
 
 static void say_json(const struct cluster *cluster, const struct written *written, int count)
@@ -152,7 +168,7 @@ static void say_json(const struct cluster *cluster, const struct written *writte
 	struct json_object *root = json_object_new_object(), *isos = json_object_new_array();
 	for (int i = 0; i < count; i++) {
 		struct json_object *iso = json_object_new_object();
-		json_put_string(iso, "node", written[i].node->name);
+		json_put_string(iso, "node", written[i].node ? written[i].node->name : NULL);
 		json_put_string(iso, "path", written[i].path);
 		json_put_number(iso, "size", (int64_t)written[i].size);
 		json_object_object_add(iso, "seconds", json_object_new_double(written[i].seconds));
@@ -176,11 +192,13 @@ static int stamp_one(const struct work *work, const struct cluster_node *node, s
 {
 	struct stat st;
 	double start = clock_now();
+	int number = node ? node->number : 0;
 	*w = (struct written){node, NULL, 0, 0};
 	if (strcmp(work->options->output, "-") == 0)
-		return stamp_iso(work->cluster, work->secrets, node->number, work->keys, work->base, "-", report);
-	w->path = xasprintf("%s/%s-%s.iso", work->options->output, work->cluster->profile->name, node->name);
-	int result = stamp_iso(work->cluster, work->secrets, node->number, work->keys, work->base, w->path, report);
+		return stamp_iso(work->cluster, work->secrets, number, work->keys, work->base, "-", report);
+	w->path = xasprintf("%s/%s%s%s.iso", work->options->output, work->cluster->profile->name, node ? "-" : "",
+			    node ? node->name : "");
+	int result = stamp_iso(work->cluster, work->secrets, number, work->keys, work->base, w->path, report);
 	w->seconds = clock_now() - start;
 	if (result == 0 && stat(w->path, &st) == 0)
 		w->size = (uint64_t)st.st_size;
@@ -203,18 +221,22 @@ static int stamp_all(const struct work *work, const struct cluster_node **nodes,
 	if (result == 0 && work->options->json)
 		say_json(work->cluster, written, done);
 	else if (result == 0 && to_file)
-		say_next(work->cluster);
+		say_next(work->cluster, work->options->all_in_one);
 	for (int i = 0; i < done; i++)
 		free(written[i].path);
 	return result;
 }
 
-/* The nodes named, each once, or all. Their number; -1: one is not of this cluster. */
+/* The nodes named, each once, or all; NULL stands for all of them in one. Their number; -1: one is not of this cluster. */
 static int choose(const struct cluster_node *nodes[NODES_MAX], const struct options *options,
 		  const struct cluster *cluster, struct report *report)
 {
 	bool wanted[NODES_MAX] = {false};
 	int count = 0;
+	if (options->all_in_one) {
+		nodes[0] = NULL;
+		return 1;
+	}
 	for (int i = 0; i < options->node_count; i++) {
 		const struct cluster_node *node = cluster_find(cluster, options->nodes[i]);
 		if (!node)
@@ -226,6 +248,16 @@ static int choose(const struct cluster_node *nodes[NODES_MAX], const struct opti
 		if (wanted[i] || options->node_count == 0)
 			nodes[count++] = &cluster->node[i];
 	return count;
+}
+
+/* What a person has to do then, the menu says; here, how to be spared it. */
+static void remark_choice(const struct cluster *cluster, struct report *report)
+{
+	for (int i = 0; i < cluster->n; i++)
+		if (!cluster->profile->nodes[i].match_count)
+			profile_say(cluster->profile, report, SEVERITY_WARNING, cluster->profile->nodes[i].line,
+				    "%s has no match, so no machine can be known as it: the boot menu will wait until a "
+				    "person chooses a node", cluster->node[i].name);
 }
 
 static int make_isos(struct loaded *loaded, const struct options *options, struct report *report)
@@ -243,6 +275,8 @@ static int make_isos(struct loaded *loaded, const struct options *options, struc
 		result = cluster_plan(&loaded->cluster, &loaded->profile, secrets.cluster_id, report) < 0;
 	if (result == 0)
 		result = stamp_all(&work, nodes, count, report);
+	if (result == 0 && options->all_in_one)
+		remark_choice(&loaded->cluster, report);
 	secrets_free(&secrets);
 	free(work.keys);
 	return result;

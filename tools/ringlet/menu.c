@@ -12,7 +12,7 @@
 void menu_add(struct menu *menu, const char *label, char *title, const char *words)
 {
 	menu->entry = xrealloc(menu->entry, (menu->entries + 1) * sizeof *menu->entry);
-	menu->entry[menu->entries++] = (struct menu_entry){xstrdup(label), title, words};
+	menu->entry[menu->entries++] = (struct menu_entry){xstrdup(label), title, xstrdup(words)};
 }
 
 void menu_free(struct menu *menu)
@@ -20,6 +20,7 @@ void menu_free(struct menu *menu)
 	for (size_t i = 0; i < menu->entries; i++) {
 		free(menu->entry[i].label);
 		free(menu->entry[i].title);
+		free(menu->entry[i].words);
 	}
 	free(menu->entry);
 	free(menu->title);
@@ -47,7 +48,9 @@ char *menu_isolinux(const struct menu *menu, const char *plan_digest)
 {
 	char *serial = serial_line(menu->serial);
 	struct text text = TEXT_NULL;
-	text_add(&text, "%sMENU TITLE %s\nTIMEOUT %u\n", serial, menu->title, menu->seconds * 10);
+	text_add(&text, "%sMENU TITLE %s\n", serial, menu->title);
+	if (menu->seconds) /* tenths of a second */
+		text_add(&text, "TIMEOUT %u\n", menu->seconds * 10);
 	for (size_t i = 0; i < menu->entries; i++) {
 		const struct menu_entry *entry = &menu->entry[i];
 		char *line = command_line(menu, entry);
@@ -83,8 +86,8 @@ char *menu_grub(const struct menu *menu, const char *plan_digest)
 {
 	char *serial = serial_grub(menu->serial);
 	struct text text = TEXT_NULL;
-	text_add(&text, "set serial='%s'\nset timeout=%u\nset default=%s\nmenuentry ", serial, menu->seconds,
-		 menu->entry[0].label);
+	text_add(&text, "set serial='%s'\nset timeout=%d\nset default=%s\nmenuentry ", serial,
+		 menu->seconds ? (int)menu->seconds : -1, menu->entry[0].label);
 	add_title(&text, menu->title);
 	text_add(&text, " --id title { true; }\n");
 	for (size_t i = 0; i < menu->entries; i++) {

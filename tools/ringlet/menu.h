@@ -13,18 +13,18 @@
 struct menu_entry {
 	char *label;	   /* "install": a word, each once; not look, rescue, disk or title */
 	char *title;	   /* "^Install node1 ...": behind ^ the letter that chooses it, no other entry's */
-	const char *words; /* " ringlet.again=1": more of the kernel's command line; "" */
+	char *words;	   /* " ringlet.again=1": more of the kernel's command line; "" */
 };
 
 struct menu {
 	char *title;	    /* what the medium is */
 	const char *serial; /* the serial line as in the profile: "ttyS0,115200", "none" */
-	unsigned seconds;   /* from the menu's appearing until the first entry is started, unless a key is pressed */
+	unsigned seconds;   /* from the menu's appearing until the first entry is started, unless a key is pressed; 0: never */
 	struct menu_entry *entry;
 	size_t entries; /* one at least */
 };
 
-/* Takes the title; the label is copied. */
+/* Takes the title; the others are copied. */
 void menu_add(struct menu *menu, const char *label, char *title, const char *words);
 void menu_free(struct menu *menu);
 

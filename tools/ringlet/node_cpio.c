@@ -21,6 +21,7 @@ struct writer {
 	char **folders; /* written so far */
 	size_t folder_count;
 	int64_t inode;	/* counts up: the kernel takes equal numbers for hard links */
+	char *root;	/* "plan/root/": below it lies what is to be / of the node that is being written */
 	bool failed;
 };
 
@@ -63,7 +64,7 @@ static void put_folders(struct writer *w, const char *path)
 		if (folder_known(w, path, (size_t)(slash - path)))
 			continue;
 		char *folder = xstrndup(path, (size_t)(slash - path));
-		const char *on_node = starts_with(folder, PLAN "/root/") ? folder + strlen(PLAN "/root") : "/";
+		const char *on_node = w->root && starts_with(folder, w->root) ? folder + strlen(w->root) - 1 : "/";
 		put(w, folder, S_IFDIR | file_folder_mode(on_node), NULL, 0, NULL);
 		w->folders = xrealloc(w->folders, (w->folder_count + 1) * sizeof *w->folders);
 		w->folders[w->folder_count++] = folder;
@@ -90,29 +91,88 @@ static void put_link(struct writer *w, const char *path, const char *target)
 	free(full);
 }
 
-static void put_root(struct writer *w, const struct file_list *files)
+/* above: "" or "nodes/NAME/" */
+static void put_root(struct writer *w, const char *above, const struct file_list *files)
 {
+	w->root = xasprintf(PLAN "/%sroot/", above);
 	for (size_t i = 0; i < files->count; i++) {
 		const struct file *file = &files->files[i];
-		char *path = xasprintf("root%s", file->path);
+		char *path = xasprintf("%sroot%s", above, file->path);
 		if (file->target)
 			put_link(w, path, file->target);
 		else
 			put_file(w, path, file->mode, file->content, file->length);
 		free(path);
 	}
+	free(w->root);
+	w->root = NULL;
+}
+
+/* What goes into every plan of this run. */
+struct source {
+	const struct cluster *cluster;
+	const struct secrets *secrets;
+	const char *extra_key, *medium;
+};
+
+static void put_ini(struct writer *w, const char *above, const struct cluster *cluster, int node)
+{
+	char *ini = node_ini_text(cluster, node), *path = xasprintf("%snode.ini", above);
+	put_file(w, path, 0644, ini, strlen(ini));
+	free(path);
+	free(ini);
+}
+
+static void put_profile(struct writer *w, const struct profile *profile)
+{
+	put_file(w, "profile.conf", 0600, profile->text, strlen(profile->text));
+}
+
+static void put_files(struct writer *w, const char *above, const struct source *from, int node)
+{
+	struct file_list files;
+	node_files(&files, from->cluster, from->secrets, node, from->extra_key);
+	put_root(w, above, &files);
+	file_list_free(&files);
+}
+
+/* As the names of folders: the '/' behind a name counts. */
+static int compare_names(const void *a, const void *b)
+{
+	const struct cluster_node *x = *(const struct cluster_node *const *)a, *y = *(const struct cluster_node *const *)b;
+	char *one = xasprintf("%s/", x->name), *two = xasprintf("%s/", y->name);
+	int result = strcmp(one, two);
+	free(one);
+	free(two);
+	return result;
+}
+
+static void put_nodes(struct writer *w, const struct source *from)
+{
+	const struct cluster_node *nodes[NODES_MAX];
+	for (int i = 0; i < from->cluster->n; i++)
+		nodes[i] = &from->cluster->node[i];
+	qsort(nodes, (size_t)from->cluster->n, sizeof *nodes, compare_names);
+	for (int i = 0; i < from->cluster->n; i++) {
+		char *above = xasprintf(PLAN_NODES "/%s/", nodes[i]->name);
+		put_ini(w, above, from->cluster, nodes[i]->number);
+		put_files(w, above, from, nodes[i]->number);
+		free(above);
+	}
 }
 
 /* In the order of the paths, so that the sums come out sorted. */
-static void put_plan(struct writer *w, const struct cluster *cluster, const struct file_list *files, int node,
-		     const char *medium)
+static void put_plan(struct writer *w, const struct source *from, int node)
 {
-	put_file(w, "medium.sha256", 0644, medium, strlen(medium));
-	char *ini = node_ini_text(cluster, node);
-	put_file(w, "node.ini", 0644, ini, strlen(ini));
-	free(ini);
-	put_file(w, "profile.conf", 0600, cluster->profile->text, strlen(cluster->profile->text));
-	put_root(w, files);
+	put_file(w, "medium.sha256", 0644, from->medium, strlen(from->medium));
+	if (node) {
+		put_ini(w, "", from->cluster, node);
+		put_profile(w, from->cluster->profile);
+		put_files(w, "", from, node);
+	} else {
+		put_nodes(w, from);
+		put_profile(w, from->cluster->profile);
+	}
 	put(w, PLAN "/" SUMS, S_IFREG | 0644, w->sums.s, w->sums.length, NULL);
 }
 
@@ -129,20 +189,18 @@ int node_cpio_write(struct text *bytes, const struct cluster *cluster, const str
 		    const char *extra_key, const char *medium, struct report *report)
 {
 	struct writer w = {.archive = archive_write_new()};
-	struct file_list files;
+	const struct source from = {cluster, secrets, extra_key, medium};
 	int result = 0;
 
 	archive_write_set_format_cpio_newc(w.archive);
 	archive_write_set_bytes_in_last_block(w.archive, 1);
 	if (archive_write_open(w.archive, bytes, NULL, collect, NULL) != ARCHIVE_OK)
 		w.failed = true;
-	node_files(&files, cluster, secrets, node, extra_key);
 	if (!w.failed)
-		put_plan(&w, cluster, &files, node, medium);
+		put_plan(&w, &from, node);
 	if (archive_write_close(w.archive) != ARCHIVE_OK || w.failed)
-		result = report_error(report, cluster->node[node - 1].name, "the node plan cannot be packed: %s",
-				      archive_error_string(w.archive));
-	file_list_free(&files);
+		result = report_error(report, node ? cluster->node[node - 1].name : cluster->profile->name,
+				      "the plan cannot be packed: %s", archive_error_string(w.archive));
 	writer_free(&w);
 	return result;
 }

@@ -3,8 +3,8 @@
 #define RINGLET_NODE_CPIO_H
 
 /*
- * The node plan as the medium carries it: a cpio archive (newc) that the kernel
- * unpacks to /plan. The same plan gives the same bytes. What is in it:
+ * The node plan as the medium carries it, or the plans of all nodes: a cpio archive (newc)
+ * that the kernel unpacks to /plan. The same plan gives the same bytes. What is in it:
  * docs/formats.md, "Node plan".
  */
 
@@ -14,7 +14,7 @@
 #include "plan/files.h"
 #include "plan/secrets.h"
 
-/* medium: the text of medium.sha256. Appends the archive to bytes. 0; -1: the archiver failed, the report says why. */
+/* node 0: all of them. medium: the text of medium.sha256. Appends the archive to bytes. 0; -1: the archiver failed, the report says why. */
 int node_cpio_write(struct text *bytes, const struct cluster *cluster, const struct secrets *secrets, int node,
 		    const char *extra_key, const char *medium, struct report *report);
 

@@ -12,7 +12,7 @@
 #include "base/num.h"
 #include "base/text.h"
 #include "iso_area.h"
-#include "menu.h"
+#include "menu_plan.h"
 #include "node_cpio.h"
 #include "plan/medium_sums.h"
 #include "sys/publish.h"
@@ -32,32 +32,10 @@ static void stamp_free(struct stamp *stamp)
 	iso_areas_free(&stamp->areas);
 }
 
-/* A medium installs a machine once; that it shall do so again is said here, where it can be. */
-static void add_again(struct menu *menu, const struct profile *profile, const char *node)
-{
-	const char *what = profile->existing == EXISTING_OWN ? "its system afresh, its data kept" :
-							       "ALL THAT IS ON ITS DISKS IS ERASED";
-	if (profile->existing != EXISTING_REFUSE)
-		menu_add(menu, "again", xasprintf("Install %s a^gain: %s", node, what), " ringlet.again=1");
-}
-
-/* Two seconds: for a person with a key in hand; a power cut at night needs none. */
-static void plan_menu(struct menu *menu, const struct cluster *cluster, int node)
-{
-	const struct cluster_node *own = &cluster->node[node - 1];
-	const struct profile *profile = cluster->profile;
-	char address[IPV4_TEXT];
-	*menu = (struct menu){.serial = profile->serial, .seconds = 2};
-	menu->title = xasprintf("Ringlet %s: cluster %s, %s, %s", RINGLET_VERSION, profile->name, own->name,
-				ipv4_format(own->address, address));
-	menu_add(menu, "install", xasprintf("^Install %s of cluster %s on this machine", own->name, profile->name), "");
-	add_again(menu, profile, own->name);
-}
-
 char *stamp_menu_text(const struct cluster *cluster, int node, enum iso_area area, const char *plan_digest)
 {
 	struct menu menu;
-	plan_menu(&menu, cluster, node);
+	menu_plan(&menu, cluster, node);
 	char *text = area == AREA_MENU ? menu_isolinux(&menu, plan_digest) : menu_grub(&menu, plan_digest);
 	menu_free(&menu);
 	return text;
@@ -71,15 +49,17 @@ static void fill(struct stamp *stamp, enum iso_area area, char *bytes, size_t le
 	memset(stamp->bytes[area] + length, kind->blank, kind->size - length);
 }
 
-static int too_large(const char *what, size_t length, size_t size, const char *node, struct report *report)
+/* whose: a node's name, or the cluster's */
+static int too_large(const char *what, size_t length, size_t size, const char *whose, struct report *report)
 {
-	report_error(report, node, "the %s has %zu bytes, the base ISO's area for it %zu: %zu too many", what, length,
+	report_error(report, whose, "the %s has %zu bytes, the base ISO's area for it %zu: %zu too many", what, length,
 		     size, length - size);
 	return 1;
 }
 
 /* Both, from the plan area as it is now. */
-static int make_menus(struct stamp *stamp, const struct cluster *cluster, int node, struct report *report)
+static int make_menus(struct stamp *stamp, const struct cluster *cluster, int node, const char *name,
+		      struct report *report)
 {
 	static const enum iso_area menus[] = {AREA_MENU, AREA_GRUB};
 	char digest[DIGEST_TEXT];
@@ -89,7 +69,7 @@ static int make_menus(struct stamp *stamp, const struct cluster *cluster, int no
 		size_t length = strlen(menu);
 		if (length > MENU_AREA_SIZE) {
 			free(menu);
-			return too_large("boot menu", length, MENU_AREA_SIZE, cluster->node[node - 1].name, report);
+			return too_large("boot menu", length, MENU_AREA_SIZE, name, report);
 		}
 		fill(stamp, menus[i], menu, length);
 	}
@@ -99,7 +79,7 @@ static int make_menus(struct stamp *stamp, const struct cluster *cluster, int no
 static int make_stamp(struct stamp *stamp, const struct cluster *cluster, const struct secrets *secrets, int node,
 		      const char *extra_key, struct report *report)
 {
-	const char *name = cluster->node[node - 1].name;
+	const char *name = node ? cluster->node[node - 1].name : cluster->profile->name;
 	struct text plan = TEXT_NULL;
 	char *medium = xasprintf("%s  " MEDIUM_SUMS "\n", stamp->areas.sums_digest);
 	int result = node_cpio_write(&plan, cluster, secrets, node, extra_key, medium, report);
@@ -111,10 +91,10 @@ static int make_stamp(struct stamp *stamp, const struct cluster *cluster, const 
 	size_t plan_length = plan.length;
 	if (plan_length > PLAN_AREA_SIZE) {
 		text_free(&plan);
-		return too_large("node plan", plan_length, PLAN_AREA_SIZE, name, report);
+		return too_large(node ? "node plan" : "plan of all nodes", plan_length, PLAN_AREA_SIZE, name, report);
 	}
 	fill(stamp, AREA_PLAN, text_take(&plan), plan_length);
-	return make_menus(stamp, cluster, node, report);
+	return make_menus(stamp, cluster, node, name, report);
 }
 
 /* All areas that hold nothing yet. */

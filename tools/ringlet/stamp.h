@@ -3,8 +3,8 @@
 #define RINGLET_STAMP_H
 
 /*
- * Stamping: a copy of the base ISO with one node's plan and menu in its reserved
- * areas, the others blank. The base ISO is never changed and never mastered again.
+ * Stamping: a copy of the base ISO with one node's plan and menu (node 0: the plans of
+ * all, and a menu to choose from) in its reserved areas, the others blank. The base ISO is never changed and never mastered again.
  */
 
 #include "base/report.h"
