@@ -7,4 +7,7 @@
 /* Does the kernel's command line hold this very word ("ringlet.mode=rescue")? */
 bool cmdline_has(const char *word);
 
+/* What stands behind "ringlet.node=" there. To be freed; NULL: no such word. */
+char *cmdline_value(const char *key);
+
 #endif

@@ -7,6 +7,7 @@
 #include "medium.h"
 #include "medium_verify.h"
 #include "plan/disk.h"
+#include "plan/machine.h"
 #include "plan_area.h"
 #include "restore.h"
 
@@ -16,6 +17,8 @@
 
 struct installation {
 	struct plan_area area;
+	struct machine_facts machine; /* as it was when it was asked who it is */
+	bool recognised;	      /* this machine is area.node */
 	struct medium medium;
 	struct medium_verify *verify; /* NULL: the medium is not found yet */
 	struct image_facts image;

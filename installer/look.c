@@ -10,8 +10,10 @@
 #include "look_ports.h"
 #include "notes.h"
 #include "plan/facts_text.h"
+#include "plan/match.h"
 #include "plan/steps.h"
 #include "stage.h"
+#include "sys/probe_machine.h"
 
 /* ---- disks ---- */
 
@@ -43,6 +45,20 @@ static void look_disks(const struct installation *it)
 		say("  none");
 	for (size_t i = 0; i < it->fact_count; i++)
 		show_disk(&it->facts[i]);
+}
+
+/* ---- who it is ---- */
+
+/* Ready to be copied into a profile: by which of these a machine can be known. */
+static void look_machine(const struct installation *it)
+{
+	const struct machine_facts *machine = &it->machine;
+	char *seen = match_seen_text(machine);
+	say("Machine:");
+	if (*machine->vendor || *machine->product)
+		say("  %s%s%s", machine->vendor, *machine->vendor && *machine->product ? ", " : "", machine->product);
+	say("  %s", seen);
+	free(seen);
 }
 
 /* ---- what would be done ---- */
@@ -90,15 +106,28 @@ static void look_facts(const struct installation *it)
 	free(facts);
 }
 
-void look(struct installation *it)
+/* Whose node it is says what the ring wants of its ports, and what is to be done with its disks. */
+static void look_node(struct installation *it)
 {
 	struct report cabling = REPORT_NULL;
-	say(" ");
-	look_disks(it);
 	int result = cabling_look(it, &cabling);
 	look_ports();
 	look_plan(it, result, &cabling);
+	report_free(&cabling);
+}
+
+void look(struct installation *it)
+{
+	say(" ");
+	probe_machine("", &it->machine); /* by now with all its ports */
+	look_machine(it);
+	look_disks(it);
+	if (it->recognised) {
+		look_node(it);
+	} else {
+		say("An installation would be refused:");
+		say_report(&it->report);
+	}
 	look_medium(it);
 	look_facts(it);
-	report_free(&cabling);
 }

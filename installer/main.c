@@ -27,6 +27,7 @@
 #include "plan/steps.h"
 #include "ports.h"
 #include "disk/probe_disk.h"
+#include "recognise.h"
 #include "stage.h"
 #include "sys/event_report.h"
 #include "walk.h"
@@ -37,11 +38,17 @@
 #define LAST_EVENT 200	  /* ms: as long as the restart may wait for it to leave by UDP */
 #define DISKS_LATE 3000	  /* ms without news, when some are missing: a slow controller, or none */
 
+/* Whom this is about, as far as it is known. */
 static void greet(const struct installation *it)
 {
 	const struct cluster *cluster = &it->area.cluster;
-	const struct cluster_node *node = installation_node(it);
 	char address[IPV4_TEXT];
+	if (!it->recognised) {
+		say("Ringlet " RINGLET_VERSION ": cluster %s; which of its nodes this machine is, is to be seen",
+		    cluster->profile->name);
+		return;
+	}
+	const struct cluster_node *node = installation_node(it);
 	say("Ringlet " RINGLET_VERSION ": cluster %s, node %d of %d: %s, %s", cluster->profile->name, node->number,
 	    cluster->n, node->name, ipv4_format(node->address, address));
 }
@@ -70,8 +77,24 @@ static int node_plan(struct installation *it)
 		stage_begin("plan", "the plan on the medium");
 		return stage_failed(&it->report);
 	}
-	event_open(installation_node(it)->name);
+	/* A node's own medium, with nothing to hold the machine against. */
+	it->recognised = it->area.node && !it->area.profile.nodes[it->area.node - 1].match_count;
+	if (it->area.node)
+		event_open(installation_node(it)->name);
 	greet(it);
+	return 0;
+}
+
+/* Who looks around may do so on any machine; what else there is to say of it is said at the end. */
+static int who(struct installation *it, bool look)
+{
+	bool known = it->recognised;
+	int result = recognise(it);
+	if (result != 0)
+		return result < 0 ? stage_failed(&it->report) : look ? 0 : stage_refused(&it->report);
+	event_open(installation_node(it)->name);
+	if (!known)
+		greet(it);
 	return 0;
 }
 
@@ -80,8 +103,12 @@ static int medium(struct installation *it, enum drivers drivers)
 	stage_begin("medium", "looking for the medium");
 	if (medium_find(&it->medium, it->area.sums, MEDIUM_SECONDS, &it->report) < 0)
 		return stage_failed(&it->report);
-	ports_listen(it); /* first of all processes: who reports sees by its end that the work has ended */
-	if (!(drivers & DRIVERS_NETWORK)) /* who looks around tells nobody */
+	bool look = drivers & DRIVERS_NETWORK;
+	if (who(it, look) < 0)
+		return -1;
+	if (it->recognised) /* a stranger takes nobody's name and address */
+		ports_listen(it); /* first of all processes: who reports sees by its end that the work has ended */
+	if (!look) /* who looks around tells nobody */
 		lan_report(it);
 	it->verify = medium_verify_begin(MEDIUM_FOLDER, it->area.medium); /* gate() waits for its end */
 	if (image_facts_read(&it->image, MEDIUM_FOLDER "/ringlet/node.ini", &it->report) < 0)
@@ -111,7 +138,8 @@ static int probe(struct installation *it)
 	stage_begin("probe", "waiting for the disks");
 	wait_for_disks(it->area.profile.disk_count, it->medium.disk);
 	it->fact_count = probe_disks(&it->facts, it->medium.disk);
-	boot_array_read_medium(it);
+	if (it->recognised)
+		boot_array_read_medium(it);
 	stage_done("%zu disks", it->fact_count);
 	return 0;
 }

@@ -11,9 +11,27 @@
 #include "plan/facts_text.h"
 #include "ports.h"
 #include "stage.h"
+#include "sys/probe_machine.h"
+#include "sys/probe_net.h"
 #include "sys/publish.h"
 
 #define LOG_LIMIT (16U << 20)
+
+/* On a machine that is no node's nobody listened. */
+static size_t known_or_seen(struct port_facts *ports)
+{
+	size_t count = ports_known(ports);
+	if (count)
+		return count;
+	struct nic_facts *nics = xcalloc(PORTS_MAX, sizeof *nics);
+	count = probe_nics("", nics, PORTS_MAX);
+	count = count < PORTS_MAX ? count : PORTS_MAX;
+	nic_sort(nics, count);
+	for (size_t i = 0; i < count; i++)
+		ports[i].nic = nics[i];
+	free(nics);
+	return count;
+}
 
 char *notes_facts(const struct installation *it)
 {
@@ -21,11 +39,12 @@ char *notes_facts(const struct installation *it)
 	struct port_facts *ports = xcalloc(PORTS_MAX, sizeof *ports);
 	struct facts facts = {
 		.ports = ports,
-		.port_count = ports_known(ports),
+		.port_count = known_or_seen(ports),
 		.disks = it->facts,
 		.disk_count = it->fact_count,
 	};
-	snprintf(facts.node, sizeof facts.node, "%s", installation_node(it)->name);
+	probe_machine("", &facts.machine);
+	snprintf(facts.node, sizeof facts.node, "%s", it->area.node ? installation_node(it)->name : "");
 	snprintf(facts.cluster, sizeof facts.cluster, "%s", it->area.profile.name);
 	facts_format(&text, &facts);
 	free(ports);
@@ -60,7 +79,8 @@ static int note_on_stick(const char *name, const char *facts, char *device, size
 void notes_save_facts(const struct installation *it, const char *facts)
 {
 	char device[40];
-	char *name = xasprintf("%s.facts", installation_node(it)->name);
+	const char *node = it->area.node ? installation_node(it)->name : "";
+	char *name = *node ? xasprintf("%s.facts", node) : xstrdup("facts.txt");
 	if (note(it, FACTS_AREA, facts) == 0)
 		say("The facts are on the medium (%s): " FACTS_AREA, it->medium.device);
 	else if (note_on_stick(name, facts, device, sizeof device) == 0)
@@ -68,7 +88,7 @@ void notes_save_facts(const struct installation *it, const char *facts)
 	else
 		say("The facts are nowhere but here: take them from the log of the serial line, or put in a USB stick "
 		    "with a FAT file system labelled " NOTES_LABEL " and look again.");
-	say("At the desk: ringlet plan PROFILE %s --facts PATH", installation_node(it)->name);
+	say("At the desk: ringlet plan PROFILE %s%s--facts PATH", node, *node ? " " : "");
 	free(name);
 }
 

@@ -4,8 +4,10 @@
 #include <errno.h>
 #include <fts.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/text.h"
 #include "plan/files.h"
@@ -181,18 +183,46 @@ static int read_medium(struct plan_area *area, const char *folder, struct report
 
 /* ---- all of it ---- */
 
-static int derive(struct plan_area *area, const char *folder, struct report *report)
+/* A node's own medium. */
+static int derive_one(struct plan_area *area, const char *folder, struct report *report)
 {
 	struct node_ini ini;
-	if (read_node_ini(&ini, folder, report) < 0 || read_medium(area, folder, report) < 0 ||
-	    read_profile(area, folder, report) < 0 ||
-	    cluster_plan(&area->cluster, &area->profile, ini.id, report) < 0)
+	if (read_node_ini(&ini, folder, report) < 0 || cluster_plan(&area->cluster, &area->profile, ini.id, report) < 0)
 		return -1;
 	const struct cluster_node *node = cluster_find(&area->cluster, ini.name);
 	if (!node)
 		return report_error(report, NODE_INI, "the profile has no node '%s'", ini.name);
 	area->node = node->number;
 	return 0;
+}
+
+/* The plans of all: each says the same of the cluster, and its own of the node. */
+static int derive_all(struct plan_area *area, const char *folder, struct report *report)
+{
+	const struct profile *profile = &area->profile;
+	char id[ID_TEXT] = "";
+	for (int i = 0; i < profile->node_count; i++) {
+		struct node_ini ini = {0};
+		char *path = xasprintf("%s/" PLAN_NODES "/%s", folder, profile->nodes[i].name);
+		int result = read_node_ini(&ini, path, report);
+		free(path);
+		if (result < 0)
+			return -1;
+		if (strcmp(ini.name, profile->nodes[i].name) != 0 || ini.index != i + 1 || (*id && strcmp(id, ini.id) != 0))
+			return report_error(report, NODE_INI, "that of %s is another one's; " REMEDY, profile->nodes[i].name);
+		memcpy(id, ini.id, ID_TEXT);
+	}
+	return cluster_plan(&area->cluster, profile, id, report);
+}
+
+static int derive(struct plan_area *area, const char *folder, struct report *report)
+{
+	char *nodes = xasprintf("%s/" PLAN_NODES, folder);
+	bool all = access(nodes, F_OK) == 0;
+	free(nodes);
+	if (read_medium(area, folder, report) < 0 || read_profile(area, folder, report) < 0)
+		return -1;
+	return all ? derive_all(area, folder, report) : derive_one(area, folder, report);
 }
 
 int plan_area_read(struct plan_area *area, const char *folder, struct report *report)
@@ -210,6 +240,51 @@ int plan_area_read(struct plan_area *area, const char *folder, struct report *re
 	if (check_sums(area->sums, folder, report) < 0)
 		return -1;
 	return derive(area, folder, report);
+}
+
+/* ---- one of all ---- */
+
+static int move(const char *from, const char *to, const char *name, struct report *report)
+{
+	char *old = xasprintf("%s/%s", from, name), *new = xasprintf("%s/%s", to, name);
+	int result = rename(old, new);
+	if (result < 0)
+		report_error(report, old, "cannot be moved to %s: %s", new, strerror(errno));
+	free(new);
+	free(old);
+	return result;
+}
+
+static int delete_tree(char *folder, struct report *report)
+{
+	FTS *tree = fts_open((char *[]){folder, NULL}, FTS_PHYSICAL | FTS_NOCHDIR, NULL);
+	FTSENT *entry;
+	int result = tree ? 0 : report_error(report, folder, "cannot be read: %s", strerror(errno));
+	while (tree && (entry = fts_read(tree))) {
+		bool is_folder = entry->fts_info == FTS_D || entry->fts_info == FTS_DP;
+		if (entry->fts_info != FTS_D && (is_folder ? rmdir : unlink)(entry->fts_path) < 0)
+			result = report_error(report, entry->fts_path, "cannot be deleted: %s", strerror(errno));
+	}
+	if (tree)
+		fts_close(tree);
+	return result;
+}
+
+int plan_area_take(struct plan_area *area, const char *folder, int node, struct report *report)
+{
+	if (area->node == node)
+		return 0;
+	char *nodes = xasprintf("%s/" PLAN_NODES, folder);
+	char *own = xasprintf("%s/%s", nodes, area->cluster.node[node - 1].name);
+	int result = 0;
+	if (move(own, folder, NODE_INI, report) < 0 || move(own, folder, "root", report) < 0 ||
+	    delete_tree(nodes, report) < 0)
+		result = -1;
+	else
+		area->node = node;
+	free(own);
+	free(nodes);
+	return result;
 }
 
 void plan_area_free(struct plan_area *area)

@@ -186,6 +186,88 @@ static void unknown_node(void **state)
 	assert_true(said("node.ini", "the profile has no node 'node9'"));
 }
 
+/* ---- the plans of all nodes ---- */
+
+static void put_below(const char *name, const char *text)
+{
+	char *path = xasprintf("%s/%s", folder, name);
+	char *above = xstrndup(path, (size_t)(strrchr(path, '/') - path));
+	assert_int_equal(make_folders(above), 0);
+	put(name, text);
+	free(above);
+	free(path);
+}
+
+/* A plan for all: each node has a secret of its own. other: a node.ini that says it is another's. */
+static void put_all(int other)
+{
+	char *one = xasprintf("cd %s && rm -r node.ini root", folder);
+	assert_int_equal(system(one), 0);
+	free(one);
+	for (int i = 1; i <= 3; i++) {
+		char *ini = xasprintf("[node]\nindex = %d\nname = node%d\ncluster = demo\ncluster-id = " ID
+				      "\nversion = 0.1.0\nformat = 1\n", i == other ? 1 : i, i);
+		char *name = xasprintf("nodes/node%d/node.ini", i), *secret = xasprintf("nodes/node%d/root/etc/secret", i);
+		put_below(name, ini);
+		put_below(secret, name);
+		free(secret);
+		free(name);
+		free(ini);
+	}
+	char *command = xasprintf("cd %s && find medium.sha256 nodes profile.conf -type f | sort | xargs sha256sum >list && "
+				  "mv list SHA256SUMS", folder);
+	assert_int_equal(system(command), 0);
+	free(command);
+}
+
+static bool exists(const char *name)
+{
+	char *path = xasprintf("%s/%s", folder, name);
+	bool there = access(path, F_OK) == 0;
+	free(path);
+	return there;
+}
+
+static void one_of_all(void **state)
+{
+	(void)state;
+	put_all(0);
+	assert_int_equal(plan_area_read(&area, folder, &report), 0);
+	assert_int_equal(area.node, 0);
+	assert_int_equal(area.cluster.n, 3);
+	assert_string_equal(area.cluster.id, ID);
+	assert_int_equal(plan_area_take(&area, folder, 2, &report), 0);
+	assert_int_equal(area.node, 2);
+	assert_true(exists("node.ini") && exists("root/etc/secret"));
+	assert_false(exists("nodes"));
+	char *path = xasprintf("%s/root/etc/secret", folder);
+	char *text = read_file(path, NULL, 100);
+	assert_string_equal(text, "nodes/node2/node.ini");
+	free(text);
+	free(path);
+	assert_int_equal(plan_area_take(&area, folder, 2, &report), 0);
+	assert_true(exists("root/etc/secret"));
+}
+
+static void one_of_all_is_anothers(void **state)
+{
+	(void)state;
+	put_all(3);
+	assert_int_equal(plan_area_read(&area, folder, &report), -1);
+	assert_true(said("node.ini", "that of node3 is another one's"));
+}
+
+static void one_of_all_is_missing(void **state)
+{
+	(void)state;
+	put_all(0);
+	char *path = xasprintf("%s/nodes/node2/root/etc/secret", folder);
+	assert_int_equal(unlink(path), 0);
+	free(path);
+	assert_int_equal(plan_area_read(&area, folder, &report), -1);
+	assert_true(said("nodes/node2/root/etc/secret", "this file is missing"));
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
@@ -193,7 +275,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(whole),	     TEST(other_bytes), TEST(file_missing), TEST(file_too_many),
 		TEST(never_stamped), TEST(torn_list),	TEST(later_format), TEST(unknown_node),
-		TEST(no_list_of_the_medium),
+		TEST(no_list_of_the_medium), TEST(one_of_all), TEST(one_of_all_is_anothers), TEST(one_of_all_is_missing),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
