@@ -102,6 +102,14 @@ const struct cluster_node *cluster_find(const struct cluster *cluster, const cha
 	return NULL;
 }
 
+int cluster_number(const struct cluster *cluster, const char *name)
+{
+	for (int i = 0; i < cluster->n; i++)
+		if (strcmp(cluster->node[i].name, name) == 0)
+			return cluster->node[i].number;
+	return 0;
+}
+
 int cable_end(const struct cluster_cable *cable, int node)
 {
 	return cable->node[0] == node ? 0 : cable->node[1] == node ? 1 : -1;

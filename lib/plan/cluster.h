@@ -76,6 +76,9 @@ int cluster_plan(struct cluster *cluster, const struct profile *profile, const c
 /* The node of that name, or of that number in digits; NULL: no such node. */
 const struct cluster_node *cluster_find(const struct cluster *cluster, const char *name);
 
+/* The number of the node of just that name; 0: no such node. */
+int cluster_number(const struct cluster *cluster, const char *name);
+
 /* Which end (0 or 1) of the cable the node holds; -1: none. */
 int cable_end(const struct cluster_cable *cable, int node);
 

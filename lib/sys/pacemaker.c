@@ -23,7 +23,6 @@
  */
 #include "sys/pacemaker.h"
 
-#include <libxml/parser.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -31,37 +30,15 @@
 #include "base/text.h"
 #include "plan/ha_names.h"
 #include "sys/run.h"
+#include "sys/xml.h"
 
 /* Seconds. crm_mon was seen to need five on a busy emulated machine. */
 #define PATIENCE 20
 
-/* --- libxml2, in short ---------------------------------------------------------------------- */
-
-static bool is(const xmlNode *element, const char *name)
-{
-	return element->type == XML_ELEMENT_NODE && strcmp((const char *)element->name, name) == 0;
-}
-
-static const xmlNode *child(const xmlNode *parent, const char *name)
-{
-	const xmlNode *c = parent ? parent->children : NULL;
-	while (c && !is(c, name))
-		c = c->next;
-	return c;
-}
-
-/* "" if it is not there; cut at the end of the field. */
-static void copy(char *to, size_t room, const xmlNode *element, const char *name)
-{
-	xmlChar *value = xmlGetProp(element, (const xmlChar *)name);
-	snprintf(to, room, "%s", value ? (const char *)value : "");
-	xmlFree(value);
-}
-
 static bool says(const xmlNode *element, const char *name, const char *value)
 {
 	char text[24];
-	copy(text, sizeof text, element, name);
+	xml_attribute(text, sizeof text, element, name);
 	return strcmp(text, value) == 0;
 }
 
@@ -81,7 +58,7 @@ static void *grow(void **array, size_t *count, size_t size)
 
 static void parse_summary(struct ha_state *state, const xmlNode *summary)
 {
-	const xmlNode *dc = child(summary, "current_dc"), *options = child(summary, "cluster_options");
+	const xmlNode *dc = xml_child(summary, "current_dc"), *options = xml_child(summary, "cluster_options");
 	state->dc = dc && yes(dc, "present");
 	state->quorum = dc && yes(dc, "with_quorum");
 	state->fencing = options && yes(options, "stonith-enabled");
@@ -91,7 +68,7 @@ static void parse_summary(struct ha_state *state, const xmlNode *summary)
 static void parse_node(struct ha_state *state, const xmlNode *element)
 {
 	struct ha_node *node = grow((void **)&state->node, &state->nodes, sizeof *node);
-	copy(node->name, sizeof node->name, element, "name");
+	xml_attribute(node->name, sizeof node->name, element, "name");
 	node->online = yes(element, "online");
 	node->pending = yes(element, "pending");
 	node->unclean = yes(element, "unclean");
@@ -135,15 +112,15 @@ static void add_instance(struct ha_state *state, const xmlNode *element, const x
 	bool under_way;
 	struct ha_resource *r = grow((void **)&state->resource, &state->resources, sizeof *r);
 
-	copy(r->id, sizeof r->id, element, "id");
+	xml_attribute(r->id, sizeof r->id, element, "id");
 	if (node)
-		copy(r->node, sizeof r->node, node, "name");
-	copy(role, sizeof role, element, "role");
+		xml_attribute(r->node, sizeof r->node, node, "name");
+	xml_attribute(role, sizeof role, element, "role");
 	r->role = role_of(role, promotable, &under_way);
 	if (under_way)
 		snprintf(r->pending, sizeof r->pending, "%s", role);
 	else
-		copy(r->pending, sizeof r->pending, element, "pending");
+		xml_attribute(r->pending, sizeof r->pending, element, "pending");
 	r->active = yes(element, "active");
 	r->failed = yes(element, "failed");
 	r->blocked = yes(element, "blocked");
@@ -153,22 +130,22 @@ static void add_instance(struct ha_state *state, const xmlNode *element, const x
 /* A resource that runs on several nodes, which is an error of some kind, gives an instance for each. */
 static void parse_resource(struct ha_state *state, const xmlNode *element, bool promotable)
 {
-	const xmlNode *node = child(element, "node");
+	const xmlNode *node = xml_child(element, "node");
 	if (!node)
 		add_instance(state, element, NULL, promotable);
 	for (; node; node = node->next)
-		if (is(node, "node"))
+		if (xml_is(node, "node"))
 			add_instance(state, element, node, promotable);
 }
 
 static void parse_resources(struct ha_state *state, const xmlNode *list, bool promotable)
 {
 	for (const xmlNode *c = list ? list->children : NULL; c; c = c->next) {
-		if (is(c, "resource"))
+		if (xml_is(c, "resource"))
 			parse_resource(state, c, promotable);
-		else if (is(c, "clone"))
+		else if (xml_is(c, "clone"))
 			parse_resources(state, c, yes(c, "multi_state"));
-		else if (is(c, "group"))
+		else if (xml_is(c, "group"))
 			parse_resources(state, c, promotable);
 	}
 }
@@ -176,48 +153,42 @@ static void parse_resources(struct ha_state *state, const xmlNode *list, bool pr
 static void parse_attributes(struct ha_state *state, const xmlNode *node)
 {
 	for (const xmlNode *c = node->children; c; c = c->next) {
-		if (!is(c, "attribute"))
+		if (!xml_is(c, "attribute"))
 			continue;
 		struct ha_attribute *a = grow((void **)&state->attribute, &state->attributes, sizeof *a);
-		copy(a->node, sizeof a->node, node, "name");
-		copy(a->name, sizeof a->name, c, "name");
-		copy(a->value, sizeof a->value, c, "value");
+		xml_attribute(a->node, sizeof a->node, node, "name");
+		xml_attribute(a->name, sizeof a->name, c, "name");
+		xml_attribute(a->value, sizeof a->value, c, "value");
 	}
 }
 
 static void parse_answer(struct ha_state *state, const xmlNode *root)
 {
-	const xmlNode *nodes = child(root, "nodes"), *attributes = child(root, "node_attributes"),
-		      *failures = child(root, "failures"), *status = child(root, "status");
+	const xmlNode *nodes = xml_child(root, "nodes"), *attributes = xml_child(root, "node_attributes"),
+		      *failures = xml_child(root, "failures"), *status = xml_child(root, "status");
 
 	/* Without a cluster it answers as well, with a status that is not 0 or with crm-mon-disconnected. */
 	state->known = nodes && status && says(status, "code", "0");
 	if (!state->known)
 		return;
-	parse_summary(state, child(root, "summary"));
+	parse_summary(state, xml_child(root, "summary"));
 	for (const xmlNode *c = nodes->children; c; c = c->next)
-		if (is(c, "node"))
+		if (xml_is(c, "node"))
 			parse_node(state, c);
-	parse_resources(state, child(root, "resources"), false);
+	parse_resources(state, xml_child(root, "resources"), false);
 	for (const xmlNode *c = attributes ? attributes->children : NULL; c; c = c->next)
-		if (is(c, "node"))
+		if (xml_is(c, "node"))
 			parse_attributes(state, c);
 	for (const xmlNode *c = failures ? failures->children : NULL; c; c = c->next)
-		state->failed_actions += is(c, "failure");
-}
-
-static xmlDoc *read_xml(const char *xml)
-{
-	return xmlReadMemory(xml, (int)strlen(xml), NULL, NULL,
-			     XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
+		state->failed_actions += xml_is(c, "failure");
 }
 
 void ha_state_parse(struct ha_state *state, const char *xml)
 {
 	*state = (struct ha_state){0};
-	xmlDoc *doc = read_xml(xml);
+	xmlDoc *doc = xml_parse(xml);
 	const xmlNode *root = doc ? xmlDocGetRootElement(doc) : NULL;
-	if (root && is(root, "pacemaker-result"))
+	if (root && xml_is(root, "pacemaker-result"))
 		parse_answer(state, root);
 	xmlFreeDoc(doc);
 }
@@ -242,11 +213,11 @@ void ha_state_free(struct ha_state *state)
 
 int ha_fence_holder_parse(const char *xml, char node[16])
 {
-	xmlDoc *doc = read_xml(xml);
-	const xmlNode *root = doc ? xmlDocGetRootElement(doc) : NULL, *expression = child(child(root, "rule"), "expression");
+	xmlDoc *doc = xml_parse(xml);
+	const xmlNode *root = doc ? xmlDocGetRootElement(doc) : NULL, *expression = xml_child(xml_child(root, "rule"), "expression");
 	*node = '\0';
 	if (expression)
-		copy(node, 16, expression, "value");
+		xml_attribute(node, 16, expression, "value");
 	xmlFreeDoc(doc);
 	return *node ? 0 : -1;
 }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sys/probe_ha.h"
 
-#include <libxml/parser.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,12 +9,7 @@
 #include "base/text.h"
 #include "plan/ha_names.h"
 #include "sys/publish.h"
-
-static int number_of(const struct cluster *cluster, const char *name)
-{
-	const struct cluster_node *node = *name ? cluster_find(cluster, name) : NULL;
-	return node ? node->number : 0;
-}
+#include "sys/xml.h"
 
 /* The volume whose resource of that form this is; NULL: none's. */
 static struct ha_volume *volume_of(struct health_facts *facts, const char *form, const char *id)
@@ -45,7 +39,7 @@ static void take_nodes(struct health_facts *facts, const struct ha_state *state)
 	}
 	for (size_t i = 0; i < state->nodes; i++) {
 		const struct ha_node *node = &state->node[i];
-		int number = number_of(facts->cluster, node->name);
+		int number = cluster_number(facts->cluster, node->name);
 		if (!number)
 			continue;
 		facts->online[number - 1] = node->online && !node->pending && !node->unclean;
@@ -165,33 +159,12 @@ static int compare_guests(const void *a, const void *b)
 
 /* --- the configuration ---------------------------------------------------------------------- */
 
-/* "" if it is not there; cut at the end of the field. */
-static void copy(char *to, size_t room, const xmlNode *element, const char *name)
-{
-	xmlChar *value = xmlGetProp(element, (const xmlChar *)name);
-	snprintf(to, room, "%s", value ? (const char *)value : "");
-	xmlFree(value);
-}
-
-static bool is(const xmlNode *element, const char *name)
-{
-	return element->type == XML_ELEMENT_NODE && strcmp((const char *)element->name, name) == 0;
-}
-
-static const xmlNode *child(const xmlNode *parent, const char *name)
-{
-	const xmlNode *c = parent ? parent->children : NULL;
-	while (c && !is(c, name))
-		c = c->next;
-	return c;
-}
-
 /* <rsc_colocation rsc="vm-web" with-rsc="r1-fs">: which volume it lies on. */
 static void read_colocation(struct health_facts *facts, const xmlNode *element)
 {
 	char rsc[72], with[72];
-	copy(rsc, sizeof rsc, element, "rsc");
-	copy(with, sizeof with, element, "with-rsc");
+	xml_attribute(rsc, sizeof rsc, element, "rsc");
+	xml_attribute(with, sizeof with, element, "with-rsc");
 	const char *name = guest_name(rsc);
 	struct ha_guest *guest = name ? find_guest(&facts->ha, name) : NULL;
 	const struct ha_volume *volume = volume_of(facts, HA_FS, with);
@@ -203,15 +176,15 @@ static void read_colocation(struct health_facts *facts, const xmlNode *element)
 static void read_primitive(struct health_facts *facts, const xmlNode *element)
 {
 	char id[72], key[24], value[24];
-	copy(id, sizeof id, element, "id");
+	xml_attribute(id, sizeof id, element, "id");
 	const char *name = guest_name(id);
 	struct ha_guest *guest = name ? find_guest(&facts->ha, name) : NULL;
-	const xmlNode *meta = guest ? child(element, "meta_attributes") : NULL;
+	const xmlNode *meta = guest ? xml_child(element, "meta_attributes") : NULL;
 	for (const xmlNode *c = meta ? meta->children : NULL; c; c = c->next) {
-		if (!is(c, "nvpair"))
+		if (!xml_is(c, "nvpair"))
 			continue;
-		copy(key, sizeof key, c, "name");
-		copy(value, sizeof value, c, "value");
+		xml_attribute(key, sizeof key, c, "name");
+		xml_attribute(value, sizeof value, c, "value");
 		if (strcmp(key, "target-role") == 0 && strcmp(value, "Stopped") == 0)
 			guest->wanted = false;
 	}
@@ -221,13 +194,13 @@ static void read_primitive(struct health_facts *facts, const xmlNode *element)
 static void read_run_rule(struct health_facts *facts, const struct ha_state *state, const xmlNode *element)
 {
 	char rsc[72], attribute[72], wanted[sizeof rsc + sizeof HA_ATTR_RUN];
-	copy(rsc, sizeof rsc, element, "rsc");
+	xml_attribute(rsc, sizeof rsc, element, "rsc");
 	const char *name = guest_name(rsc);
 	struct ha_guest *guest = name ? find_guest(&facts->ha, name) : NULL;
-	const xmlNode *expression = child(child(element, "rule"), "expression");
+	const xmlNode *expression = xml_child(xml_child(element, "rule"), "expression");
 	if (!guest || !expression)
 		return;
-	copy(attribute, sizeof attribute, expression, "attribute");
+	xml_attribute(attribute, sizeof attribute, expression, "attribute");
 	snprintf(wanted, sizeof wanted, HA_ATTR_RUN, name);
 	int at = guest->volume ? facts->ha.volume[guest->volume - 1].mounted : 0;
 	if (strcmp(attribute, wanted) == 0)
@@ -238,34 +211,34 @@ static void read_run_rule(struct health_facts *facts, const struct ha_state *sta
 static void read_fence(struct health_facts *facts, const xmlNode *element)
 {
 	char id[72], node[16];
-	copy(id, sizeof id, element, "id");
+	xml_attribute(id, sizeof id, element, "id");
 	struct ha_volume *volume = volume_of(facts, HA_FENCE, id);
-	const xmlNode *expression = volume ? child(child(element, "rule"), "expression") : NULL;
+	const xmlNode *expression = volume ? xml_child(xml_child(element, "rule"), "expression") : NULL;
 	if (!expression)
 		return;
-	copy(node, sizeof node, expression, "value");
-	volume->only = number_of(facts->cluster, node);
+	xml_attribute(node, sizeof node, expression, "value");
+	volume->only = cluster_number(facts->cluster, node);
 }
 
 static void each(const xmlNode *list, const char *name, struct health_facts *facts,
 		 void (*read)(struct health_facts *facts, const xmlNode *element))
 {
 	for (const xmlNode *c = list ? list->children : NULL; c; c = c->next)
-		if (is(c, name))
+		if (xml_is(c, name))
 			read(facts, c);
 }
 
 static void take_config(struct health_facts *facts, const struct ha_state *state, const char *cib)
 {
-	xmlDoc *doc = xmlReadMemory(cib, (int)strlen(cib), NULL, NULL, XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
-	const xmlNode *root = doc ? xmlDocGetRootElement(doc) : NULL, *config = child(root, "configuration"),
-		      *constraints = child(config, "constraints");
+	xmlDoc *doc = xml_parse(cib);
+	const xmlNode *root = doc ? xmlDocGetRootElement(doc) : NULL, *config = xml_child(root, "configuration"),
+		      *constraints = xml_child(config, "constraints");
 	facts->ha.config = constraints != NULL;
-	each(child(config, "resources"), "primitive", facts, read_primitive);
+	each(xml_child(config, "resources"), "primitive", facts, read_primitive);
 	each(constraints, "rsc_colocation", facts, read_colocation);
 	each(constraints, "rsc_location", facts, read_fence);
 	for (const xmlNode *c = constraints ? constraints->children : NULL; c; c = c->next)
-		if (is(c, "rsc_location"))
+		if (xml_is(c, "rsc_location"))
 			read_run_rule(facts, state, c);
 	xmlFreeDoc(doc);
 }
@@ -276,7 +249,7 @@ static void take_resources(struct health_facts *facts, const struct ha_state *st
 {
 	for (size_t i = 0; i < state->resources; i++) {
 		const struct ha_resource *r = &state->resource[i];
-		int node = number_of(facts->cluster, r->node);
+		int node = cluster_number(facts->cluster, r->node);
 		struct ha_volume *drbd = volume_of(facts, HA_DRBD, r->id), *fs = volume_of(facts, HA_FS, r->id);
 		if (drbd)
 			take_drbd(drbd, r, node);

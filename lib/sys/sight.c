@@ -2,7 +2,6 @@
 #include "sys/sight.h"
 
 #include <dirent.h>
-#include <libxml/parser.h>
 #include <mntent.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,6 +14,7 @@
 #include "plan/ha_names.h"
 #include "sys/probe_drbd.h"
 #include "sys/publish.h"
+#include "sys/xml.h"
 
 #define PROC_LIMIT (256U << 10)
 #define DOMAIN_LIMIT (1U << 20)
@@ -52,11 +52,10 @@ static uint64_t domain_memory(const char *folder)
 	size_t length = 0;
 	uint64_t memory = 0;
 	char *path = xasprintf("%s/" GUEST_DOMAIN, folder), *xml = read_file(path, &length, DOMAIN_LIMIT);
-	xmlDoc *doc = xml ? xmlReadMemory(xml, (int)length, NULL, NULL,
-					  XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING) : NULL;
+	xmlDoc *doc = xml ? xml_parse(xml) : NULL;
 	const xmlNode *root = doc ? xmlDocGetRootElement(doc) : NULL;
 	for (const xmlNode *c = root ? root->children : NULL; c; c = c->next)
-		if (c->type == XML_ELEMENT_NODE && strcmp((const char *)c->name, "memory") == 0)
+		if (xml_is(c, "memory"))
 			memory = memory_of(c);
 	xmlFreeDoc(doc);
 	free(xml);

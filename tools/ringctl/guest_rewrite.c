@@ -1,23 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "guest_rewrite.h"
 
-#include <libxml/parser.h>
-#include <libxml/tree.h>
 #include <stdlib.h>
 #include <string.h>
 
-static xmlNode *child(xmlNode *parent, const char *name)
-{
-	xmlNode *c = parent ? parent->children : NULL;
-	while (c && (c->type != XML_ELEMENT_NODE || strcmp((const char *)c->name, name) != 0))
-		c = c->next;
-	return c;
-}
-
-static xmlDoc *parse(const char *xml)
-{
-	return xmlReadMemory(xml, (int)strlen(xml), NULL, NULL, XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
-}
+#include "sys/xml.h"
 
 /* What an emulated guest has: see lib/plan/guest_domain.c. */
 static const char emulated_cpu[] =
@@ -25,8 +12,8 @@ static const char emulated_cpu[] =
 
 static bool replace_cpu(xmlDoc *doc, xmlNode *domain, const char *text)
 {
-	xmlDoc *from = parse(text);
-	xmlNode *cpu = from ? xmlDocCopyNode(xmlDocGetRootElement(from), doc, 1) : NULL, *old = child(domain, "cpu");
+	xmlDoc *from = xml_parse(text);
+	xmlNode *cpu = from ? xmlDocCopyNode(xmlDocGetRootElement(from), doc, 1) : NULL, *old = xml_child(domain, "cpu");
 	xmlFreeDoc(from);
 	if (!cpu)
 		return false;
@@ -34,7 +21,7 @@ static bool replace_cpu(xmlDoc *doc, xmlNode *domain, const char *text)
 		xmlReplaceNode(old, cpu);
 		xmlFreeNode(old);
 	} else {
-		xmlAddPrevSibling(child(domain, "devices"), cpu);
+		xmlAddPrevSibling(xml_child(domain, "devices"), cpu);
 	}
 	return true;
 }
@@ -51,10 +38,10 @@ static char *as_text(xmlDoc *doc, xmlNode *node)
 
 char *guest_rewrite_platform(const char *xml, const struct guest_platform *platform)
 {
-	xmlDoc *doc = parse(xml);
-	xmlNode *domain = doc ? xmlDocGetRootElement(doc) : NULL, *type = child(child(domain, "os"), "type");
+	xmlDoc *doc = xml_parse(xml);
+	xmlNode *domain = doc ? xmlDocGetRootElement(doc) : NULL, *type = xml_child(xml_child(domain, "os"), "type");
 	char *result = NULL;
-	if (type && child(domain, "devices") && replace_cpu(doc, domain, platform->kvm ? platform->cpu : emulated_cpu)) {
+	if (type && xml_child(domain, "devices") && replace_cpu(doc, domain, platform->kvm ? platform->cpu : emulated_cpu)) {
 		xmlSetProp(domain, (const xmlChar *)"type", (const xmlChar *)(platform->kvm ? "kvm" : "qemu"));
 		xmlSetProp(type, (const xmlChar *)"machine", (const xmlChar *)platform->machine);
 		result = as_text(doc, domain);
@@ -76,7 +63,7 @@ static char *attribute(xmlNode *element, const char *name)
 
 static bool is_drive(xmlNode *node)
 {
-	bool is = node->type == XML_ELEMENT_NODE && strcmp((const char *)node->name, "disk") == 0;
+	bool is = xml_is(node, "disk");
 	char *device = is ? attribute(node, "device") : NULL;
 	is = is && strcmp(device, "cdrom") == 0;
 	free(device);
@@ -86,7 +73,7 @@ static bool is_drive(xmlNode *node)
 /* The medium of one drive. A seed stays: cloud-init looks for it at each boot. */
 static void empty(xmlNode *drive, char ***targets, char ***media, size_t *count)
 {
-	xmlNode *source = child(drive, "source");
+	xmlNode *source = xml_child(drive, "source");
 	char *medium = attribute(source, "file");
 	if (!*medium || ends_with(medium, "/" GUEST_SEED)) {
 		free(medium);
@@ -94,7 +81,7 @@ static void empty(xmlNode *drive, char ***targets, char ***media, size_t *count)
 	}
 	*targets = xrealloc(*targets, (*count + 1) * sizeof **targets);
 	*media = xrealloc(*media, (*count + 1) * sizeof **media);
-	(*targets)[*count] = attribute(child(drive, "target"), "dev");
+	(*targets)[*count] = attribute(xml_child(drive, "target"), "dev");
 	(*media)[(*count)++] = medium;
 	xmlUnlinkNode(source);
 	xmlFreeNode(source);
@@ -102,8 +89,8 @@ static void empty(xmlNode *drive, char ***targets, char ***media, size_t *count)
 
 char *guest_rewrite_eject(const char *xml, char ***targets, char ***media, size_t *count)
 {
-	xmlDoc *doc = parse(xml);
-	xmlNode *domain = doc ? xmlDocGetRootElement(doc) : NULL, *devices = child(domain, "devices");
+	xmlDoc *doc = xml_parse(xml);
+	xmlNode *domain = doc ? xmlDocGetRootElement(doc) : NULL, *devices = xml_child(domain, "devices");
 	*targets = *media = NULL;
 	*count = 0;
 	for (xmlNode *c = devices ? devices->children : NULL; c; c = c->next)

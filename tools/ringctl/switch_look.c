@@ -65,14 +65,6 @@ void switch_ask(struct switch_world *world)
 
 /* --- facts -------------------------------------------------------------------------------- */
 
-static int number_of(const struct cluster *cluster, const char *name)
-{
-	for (int i = 0; i < cluster->n; i++)
-		if (strcmp(cluster->node[i].name, name) == 0)
-			return i + 1;
-	return 0;
-}
-
 static bool attribute_is(const struct ha_state *ha, const char *node, const char *name, const char *value)
 {
 	const char *there = ha_attribute(ha, node, name);
@@ -83,7 +75,7 @@ static void fill_nodes(struct switch_facts *facts, const struct ha_state *ha)
 {
 	for (size_t i = 0; i < ha->nodes; i++) {
 		const struct ha_node *n = &ha->node[i];
-		int number = number_of(facts->cluster, n->name);
+		int number = cluster_number(facts->cluster, n->name);
 		if (!number)
 			continue;
 		facts->node[number - 1] = (struct switch_node){
@@ -159,7 +151,7 @@ static void fill_volume(struct switch_facts *facts, const struct switch_world *w
 	const char *on = ha_promoted(&world->ha, plan->name), *standby = facts->cluster->node[plan->standby - 1].name;
 	char *allow = xasprintf(HA_ATTR_ALLOW, plan->name), *drbd = xasprintf(HA_DRBD, plan->name),
 	     *fs = xasprintf(HA_FS, plan->name);
-	*v = (struct switch_volume){.on = on ? number_of(facts->cluster, on) : 0, .free = -1};
+	*v = (struct switch_volume){.on = on ? cluster_number(facts->cluster, on) : 0, .free = -1};
 	v->allowed = attribute_is(&world->ha, standby, allow, "1");
 	fill_halves(v, world, plan);
 	note_resource(v, &world->ha, drbd);

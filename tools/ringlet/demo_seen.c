@@ -28,18 +28,10 @@ static enum demo_known known(struct json_object *object, const char *key)
 	return !value ? DEMO_UNKNOWN : json_object_get_boolean(value) ? DEMO_YES : DEMO_NO;
 }
 
-static int number_of(const struct cluster *cluster, const char *name)
-{
-	for (int i = 0; i < cluster->n; i++)
-		if (strcmp(cluster->node[i].name, name) == 0)
-			return cluster->node[i].number;
-	return 0;
-}
-
 /* Corosync's membership comes first, Pacemaker follows; whoever lacks one is not in the cluster. */
 static void take_node(struct demo_seen *seen, const struct cluster *cluster, struct json_object *node)
 {
-	int i = number_of(cluster, word(node, "name")) - 1;
+	int i = cluster_number(cluster, word(node, "name")) - 1;
 	enum demo_known corosync = known(node, "member"), pacemaker = known(node, "online");
 	if (i < 0)
 		return;
@@ -58,8 +50,8 @@ static void take_volume(struct demo_seen *seen, const struct cluster *cluster, s
 			continue;
 		if (strcmp(role, "Primary") == 0)
 			seen->place[i] = seen->from;
-		else if (strcmp(peer, "Primary") == 0 && number_of(cluster, word(volume, "peer")))
-			seen->place[i] = number_of(cluster, word(volume, "peer"));
+		else if (strcmp(peer, "Primary") == 0 && cluster_number(cluster, word(volume, "peer")))
+			seen->place[i] = cluster_number(cluster, word(volume, "peer"));
 		else if (strcmp(role, "Secondary") == 0 && strcmp(peer, "Secondary") == 0)
 			seen->place[i] = 0;
 	}
@@ -68,7 +60,7 @@ static void take_volume(struct demo_seen *seen, const struct cluster *cluster, s
 /* A guest runs where its volume is; of guests each node knows all, by Pacemaker. DRBD's own word comes first. */
 static void take_guest(struct demo_seen *seen, const struct cluster *cluster, struct json_object *guest)
 {
-	int on = number_of(cluster, word(guest, "on"));
+	int on = cluster_number(cluster, word(guest, "on"));
 	for (int i = 0; i < cluster->n; i++)
 		if (on && seen->place[i] < 0 && strcmp(cluster->volume[i].name, word(guest, "volume")) == 0)
 			seen->place[i] = on;
@@ -104,7 +96,7 @@ bool demo_seen_parse(struct demo_seen *seen, const struct cluster *cluster, cons
 {
 	const char *brace = strchr(text, '{');
 	struct json_object *top = brace ? json_tokener_parse(brace) : NULL;
-	*seen = (struct demo_seen){.from = top ? number_of(cluster, word(top, "node")) : 0};
+	*seen = (struct demo_seen){.from = top ? cluster_number(cluster, word(top, "node")) : 0};
 	for (int i = 0; i < NODES_MAX; i++)
 		seen->place[i] = -1;
 	if (seen->from)
