@@ -28,6 +28,15 @@ void json_put_tenths(struct json_object *object, const char *key, double value)
 	json_object_object_add(object, key, value < 0 ? NULL : json_object_new_double_s(value, text));
 }
 
+struct json_object *json_member(struct json_object *object, const char *key, enum json_type type)
+{
+	struct json_object *value;
+	if (!object || !json_object_is_type(object, json_type_object) ||
+	    !json_object_object_get_ex(object, key, &value) || !json_object_is_type(value, type))
+		return NULL;
+	return value;
+}
+
 char *json_text(struct json_object *object)
 {
 	char *text = xasprintf("%s\n", json_object_to_json_string_ext(object, JSON_C_TO_STRING_PRETTY |

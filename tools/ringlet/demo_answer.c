@@ -1,42 +1,34 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "demo_answer.h"
 
-#include <json-c/json.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-static struct json_object *member(struct json_object *object, const char *key, enum json_type type)
-{
-	struct json_object *value;
-	if (!object || !json_object_is_type(object, json_type_object) ||
-	    !json_object_object_get_ex(object, key, &value) || !json_object_is_type(value, type))
-		return NULL;
-	return value;
-}
+#include "base/json.h"
 
 static const char *string_of(struct json_object *object, const char *key)
 {
-	struct json_object *value = member(object, key, json_type_string);
+	struct json_object *value = json_member(object, key, json_type_string);
 	return value ? json_object_get_string(value) : "?";
 }
 
 static int int_of(struct json_object *object, const char *key)
 {
-	struct json_object *value = member(object, key, json_type_int);
+	struct json_object *value = json_member(object, key, json_type_int);
 	return value ? json_object_get_int(value) : -1;
 }
 
 static bool is_true(struct json_object *object, const char *key)
 {
-	struct json_object *value = member(object, key, json_type_boolean);
+	struct json_object *value = json_member(object, key, json_type_boolean);
 	return value && json_object_get_boolean(value);
 }
 
 /* "4 whole", or which ones are not. */
 static char *arrays_of(struct json_object *top)
 {
-	struct json_object *list = member(top, "arrays", json_type_array);
+	struct json_object *list = json_member(top, "arrays", json_type_array);
 	size_t count = list ? json_object_array_length(list) : 0, whole = 0;
 	struct text lame = TEXT_NULL;
 	for (size_t i = 0; i < count; i++) {
@@ -54,7 +46,7 @@ static char *arrays_of(struct json_object *top)
 /* "r1 Primary UpToDate, r2 Secondary UpToDate" */
 static char *volumes_of(struct json_object *top)
 {
-	struct json_object *list = member(top, "volumes", json_type_array);
+	struct json_object *list = json_member(top, "volumes", json_type_array);
 	size_t count = list ? json_object_array_length(list) : 0;
 	struct text words = TEXT_NULL;
 	for (size_t i = 0; i < count; i++) {
@@ -67,14 +59,14 @@ static char *volumes_of(struct json_object *top)
 
 static char *quorum_of(struct json_object *top)
 {
-	struct json_object *quorum = member(top, "quorum", json_type_object);
+	struct json_object *quorum = json_member(top, "quorum", json_type_object);
 	return xasprintf("%s, %d of %d", is_true(quorum, "quorate") ? "yes" : "no", int_of(quorum, "votes"),
 			 int_of(quorum, "expected"));
 }
 
 static char *complaint_of(struct json_object *top)
 {
-	struct json_object *list = member(top, "complaints", json_type_array);
+	struct json_object *list = json_member(top, "complaints", json_type_array);
 	struct text words = TEXT_NULL;
 	for (size_t i = 0; list && i < json_object_array_length(list); i++)
 		text_add(&words, "%s%s", i ? "; " : "", json_object_get_string(json_object_array_get_idx(list, i)));

@@ -1,30 +1,21 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "demo_seen.h"
 
-#include <json-c/json.h>
 #include <string.h>
 
+#include "base/json.h"
 #include "demo_state.h"
-
-static struct json_object *member(struct json_object *object, const char *key, enum json_type type)
-{
-	struct json_object *value;
-	if (!object || !json_object_is_type(object, json_type_object) ||
-	    !json_object_object_get_ex(object, key, &value) || !json_object_is_type(value, type))
-		return NULL;
-	return value;
-}
 
 /* "" for what is not said. */
 static const char *word(struct json_object *object, const char *key)
 {
-	struct json_object *value = member(object, key, json_type_string);
+	struct json_object *value = json_member(object, key, json_type_string);
 	return value ? json_object_get_string(value) : "";
 }
 
 static enum demo_known known(struct json_object *object, const char *key)
 {
-	struct json_object *value = member(object, key, json_type_boolean);
+	struct json_object *value = json_member(object, key, json_type_boolean);
 	return !value ? DEMO_UNKNOWN : json_object_get_boolean(value) ? DEMO_YES : DEMO_NO;
 }
 
@@ -68,7 +59,7 @@ static void take_guest(struct demo_seen *seen, const struct cluster *cluster, st
 
 static void take_complaint(struct demo_seen *seen, struct json_object *top)
 {
-	struct json_object *list = member(top, "complaints", json_type_array);
+	struct json_object *list = json_member(top, "complaints", json_type_array);
 	struct json_object *first = list && json_object_array_length(list) ? json_object_array_get_idx(list, 0) : NULL;
 	if (first && json_object_is_type(first, json_type_string))
 		demo_text_copy(seen->complaint, sizeof seen->complaint, json_object_get_string(first));
@@ -76,10 +67,10 @@ static void take_complaint(struct demo_seen *seen, struct json_object *top)
 
 static void take_all(struct demo_seen *seen, const struct cluster *cluster, struct json_object *top)
 {
-	struct json_object *nodes = member(top, "nodes", json_type_array);
-	struct json_object *volumes = member(top, "volumes", json_type_array);
-	struct json_object *guests = member(top, "guests", json_type_array);
-	struct json_object *can_lose = member(top, "can_lose", json_type_object);
+	struct json_object *nodes = json_member(top, "nodes", json_type_array);
+	struct json_object *volumes = json_member(top, "volumes", json_type_array);
+	struct json_object *guests = json_member(top, "guests", json_type_array);
+	struct json_object *can_lose = json_member(top, "can_lose", json_type_object);
 	for (size_t i = 0; nodes && i < json_object_array_length(nodes); i++)
 		take_node(seen, cluster, json_object_array_get_idx(nodes, i));
 	for (size_t i = 0; volumes && i < json_object_array_length(volumes); i++)
@@ -87,7 +78,7 @@ static void take_all(struct demo_seen *seen, const struct cluster *cluster, stru
 	for (size_t i = 0; guests && i < json_object_array_length(guests); i++)
 		take_guest(seen, cluster, json_object_array_get_idx(guests, i));
 	seen->healthy = known(top, "healthy");
-	seen->quorate = known(member(top, "quorum", json_type_object), "quorate");
+	seen->quorate = known(json_member(top, "quorum", json_type_object), "quorate");
 	demo_text_copy(seen->afford, sizeof seen->afford, word(can_lose, "text"));
 	take_complaint(seen, top);
 }
