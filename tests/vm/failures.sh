@@ -13,8 +13,8 @@ taken_over() {
 	until_true 400 "guest1 answers from elsewhere" starts_again guest1
 	until_true 60 "r1 is on node3" is_at r1 node3
 	sleep 5
-	judge guest1 "$failover"
 	where_time_goes node2 node3
+	judge guest1 "$failover"
 }
 node1_returns() {
 	if is_off node1; then start_node node1; fi
@@ -39,6 +39,7 @@ hung() {
 	mark "node1 hangs"
 	hang node1
 	taken_over
+	hang_ends node1
 	node1_returns
 }
 
@@ -79,8 +80,8 @@ frozen() {
 	freeze node1
 	until_true 400 "guest1 answers from elsewhere" starts_again guest1
 	sleep 5
-	judge guest1 "$failover"
 	where_time_goes node2 node3
+	judge guest1 "$failover"
 	mark "node1 goes on"
 	thaw node1
 	sleep 60
@@ -106,8 +107,8 @@ lan_cut() {
 	unplug node1 lan0
 	until_true 400 "guest1 answers from elsewhere" starts_again guest1
 	sleep 5
-	judge guest1 "$switchover"
 	where_time_goes node2 node3
+	judge guest1 "$switchover"
 	plug node1 lan0
 	until_true 120 "node1 can be asked again" on node1 true
 	mend

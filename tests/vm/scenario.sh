@@ -136,11 +136,15 @@ cut_power() { # NODE: its process is gone between two instructions
 }
 in_a_moment() { on "$1" "nohup setsid sh -c 'sleep 1; $2' >/dev/null 2>&1 </dev/null &"; } # NODE COMMAND: ssh has ended by then
 panic() { in_a_moment "$1" 'echo c >/proc/sysrq-trigger'; }
-# Each processor in a loop that nothing of the same priority gets past, so that the watchdog is not fed.
+# Each processor in a loop that nothing of the same priority gets past, so that the watchdog is not fed. The loops get only
+# what the other machines leave of this one's processors: a node that hangs slows nobody else down.
 hang() {
 	in_a_moment "$1" "echo -1 >/proc/sys/kernel/sched_rt_runtime_us
 		for cpu in \$(seq \$(nproc)); do chrt -f 99 taskset -c \$((cpu - 1)) sh -c \"while :; do :; done\" & done"
+	sleep 2
+	chrt --all-tasks --idle --pid 0 "${process[$1]}"
 }
+hang_ends() { chrt --all-tasks --other --pid 0 "${process[$1]}"; }
 freeze() { "$ringlet" vm "$profile" "$1" --dir "$dir" --qmp stop; }
 thaw() { "$ringlet" vm "$profile" "$1" --dir "$dir" --qmp cont; }
 press_button() { "$ringlet" vm "$profile" "$1" --dir "$dir" --qmp system_powerdown; }

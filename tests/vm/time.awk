@@ -12,6 +12,7 @@ $1 < since { next }
 /corosync.*A new membership/ { tell("detect", "new membership") }
 /corosync.*(This node is within|Quorum)/ { tell("detect", substr($0, index($0, "]: ") + 3)) }
 /pacemaker-fenced.*(Requesting|Operation|self-fenc|will.*watchdog|assum)/ { tell("fence", substr($0, index($0, "]: ") + 3)) }
+/pacemaker-controld.*(State transition|peer on the DC)/ { tell("detect", substr($0, index($0, "]: ") + 3)) }
 /pacemaker-(controld|attrd|based).*(is now lost|is now member)/ { tell("detect", substr($0, index($0, "]: ") + 3)) }
 /kernel: drbd.*(fence-peer|susp|role\(|conn\( Connected -> )/ { tell("promote", substr($0, index($0, "kernel: ") + 8)) }
 /ringctl.*(fence|claim)/ { tell("promote", substr($0, index($0, "]: ") + 3)) }
