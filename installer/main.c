@@ -29,6 +29,7 @@
 #include "disk/probe_disk.h"
 #include "recognise.h"
 #include "stage.h"
+#include "sys/efi.h"
 #include "sys/event_report.h"
 #include "walk.h"
 
@@ -166,9 +167,11 @@ static int cables(struct installation *it)
 	return it->plan.sealed ? 0 : cabling_gate(it);
 }
 
-/* Firmware starts from sectors of 512 bytes alone: a machine without any such disk is started by its medium, always. */
+/* A BIOS starts from sectors of 512 bytes alone: without any such disk the machine is started by its medium, always. */
 static bool firmware_can_start(const struct installation *it)
 {
+	if (efi_started())
+		return true;
 	for (unsigned i = 0; i < it->plan.targets; i++)
 		if (it->plan.target[i].disk->sector == SECTOR)
 			return true;

@@ -12,6 +12,7 @@
 #include "array.h"
 #include "base/text.h"
 #include "copy_tree.h"
+#include "esps.h"
 #include "filesystem.h"
 #include "disk/partition.h"
 #include "stage.h"
@@ -122,7 +123,7 @@ int verify(struct installation *it)
 	struct report *report = &it->report;
 	if (keep_log(report) < 0 || target_unmount(report) < 0)
 		return -1;
-	if (files_again(report) < 0 || bootable(report) < 0 || unmount_again(report) < 0)
+	if (files_again(report) < 0 || bootable(report) < 0 || esps_verify(it) < 0 || unmount_again(report) < 0)
 		return -1;
 	if (arrays(it, report) < 0 || disks(it, report) < 0)
 		return -1;

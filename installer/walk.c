@@ -8,7 +8,9 @@
 #include "base/text.h"
 #include "countdown.h"
 #include "devices.h"
+#include "esps.h"
 #include "filesystem.h"
+#include "disk/esp.h"
 #include "disk/partition.h"
 #include "plan/steps.h"
 #include "disk/sector.h"
@@ -37,10 +39,19 @@ static int do_restore(struct installation *it, const struct array_plan *array)
 	return result;
 }
 
+/* An ESP is closed before the mark says that nothing boots, and opened when all disks are complete. */
 static int mark(const struct disk_target *target, enum disk_mark mark, struct report *report)
 {
 	char *path = xasprintf("/dev/%s", target->disk->name);
-	int result = sector_mark(path, mark, report);
+	int result = 0;
+	if (mark == MARK_RENEWING)
+		result = esp_close(path, target, report);
+	else if (mark == MARK_SEALED)
+		result = esp_open(path, target, report);
+	if (result > 0) /* completed by a Ringlet that did not know of it */
+		report_warning(report, path, "UEFI does not start from it: its ESP holds nothing of ours");
+	if (result >= 0)
+		result = sector_mark(path, mark, report);
 	free(path);
 	return result;
 }
@@ -76,12 +87,16 @@ static int do_step(struct installation *it, const struct step *step)
 		return target_metadata(it, step->array);
 	case STEP_BOOTLOADER:
 		return target_bootloader(it);
+	case STEP_ESP:
+		return esps_write(it);
 	case STEP_VERIFY:
 		return verify(it);
 	case STEP_COMPLETE:
 		return mark(step->target, MARK_COMPLETE, report);
 	case STEP_SEAL:
 		return mark(step->target, MARK_SEALED, report);
+	case STEP_ENTRIES:
+		return esps_entries(it);
 	case STEP_REBOOT:
 		return 0;
 	}
@@ -109,7 +124,7 @@ static void done(const struct installation *it, const struct step *last, unsigne
 	else if (strcmp(stage, "files") == 0)
 		stage_done("this is %s now", installation_node(it)->name);
 	else if (strcmp(stage, "bootloader") == 0)
-		stage_done("extlinux on every disk, none can boot yet");
+		stage_done("extlinux, shim and GRUB on every disk, none can boot yet");
 	else if (strcmp(stage, "verify") == 0)
 		stage_done("probed again: all as planned");
 	else if (strcmp(stage, "seal") == 0)

@@ -34,7 +34,7 @@ TRIED := cabling_gate cabling_wait copy_tree countdown_wait devices image_facts 
 	plan_area ports restore restore_check restore_reader restore_writer ring stage
 INSTALLER_UNITS := test_cabling_gate test_cabling_wait test_countdown test_medium_note test_medium_verify test_plan_area \
 	test_ports test_restore
-DISK_UNITS := test_partition test_probe_disk
+DISK_UNITS := test_esp test_fat test_partition test_probe_disk
 
 $(B)/libinstaller.a: $(TRIED:%=$(B)/installer/%.o)
 	@rm -f $@

@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "base/text.h"
+#include "disk/esp.h"
 #include "disk/partition_types.h"
 #include "disk/sector.h"
 #include "disk/wipe.h"
@@ -122,6 +123,8 @@ int partition_disk(const struct disk_target *target, struct report *report)
 {
 	char *path = xasprintf("/dev/%s", target->disk->name);
 	int result = sector_first(path, report);
+	if (result == 0) /* what lay there may come to be in the new ESP, and must not start */
+		result = esp_close(path, target, report);
 	if (result == 0)
 		result = wipe_signatures(path, report);
 	if (result == 0)

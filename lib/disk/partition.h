@@ -6,7 +6,7 @@
 
 /*
  * STEP_PARTITION. The order of writes: the mark "newborn" (from here on the
- * disk can only be installed again), old signatures wiped, the table, old
+ * disk can only be installed again), nothing where its ESP begins, old signatures wiped, the table, old
  * signatures within the new partitions wiped.
  */
 int partition_disk(const struct disk_target *target, struct report *report);

@@ -70,6 +70,7 @@ static void plan_target(struct disk_target *target, const struct cluster *cluste
 	memcpy(target->start, layout->start, sizeof target->start);
 	memcpy(target->length, layout->length, sizeof target->length);
 	disk_id(target->disk_guid, cluster, node, number);
+	esp_id(target->esp_id, cluster, node, number);
 	for (int p = PART_ESP; p <= PART_COUNT; p++)
 		id_derive(target->part_guid[p], cluster->id, "%s/disk/%d/part/%d", cluster->node[node - 1].name, number,
 			  p);

@@ -6,7 +6,7 @@
  * Disk facts -> disk plan, or a refusal. Thinking only: nothing here opens a device.
  *
  * Layout, the same GPT on every disk (all partitions aligned to 1 MiB):
- *   1  esp   64 MiB   reserved for UEFI boot (EFI system partition)
+ *   1  esp   64 MiB   EFI system partition: a FAT with shim and GRUB (disk/esp.h)
  *   2  boot  512 MiB  member of RAID1 "boot", metadata 1.0, attribute "legacy BIOS bootable"
  *   3  root           member of the root array
  *   4  own            member of the array below /dev/drbd0
@@ -35,14 +35,16 @@
 
 /*
  * How far an installation came, kept in the first sector beside the boot code. Both change
- * in one write of one sector, so no power cut can come between them.
+ * in one write of one sector, so no power cut can come between them. UEFI looks for the ESP instead, whose own first
+ * sector makes it one: it is taken away before the mark says that nothing boots, and comes back after all disks are complete.
  *
  *   newborn   the very first write to a disk, before its table. No disk of the set can boot: nobody can
  *             have stored data. May be overwritten under every setting.
  *   renewing  the system is being installed afresh, own and copy hold data: nothing boots, and nothing of this
  *             disk may be given away. Written to all disks that hold data before anything else is changed. Also
  *             the first write to a sealed disk that is to be erased, so that half a system never boots.
- *   complete  everything was written and verified; still nothing boots. Every disk gets this mark before the
+ *   complete  everything was written and verified; still nothing boots (or UEFI alone: it was cut off between the
+ *             first sector of its ESP and the next mark). Every disk gets this mark before the
  *             first one is sealed: so a set of which one disk could already boot holds no newborn disk.
  *   sealed    boot code and mark together: this disk boots.
  * No mark (a lost or foreign first sector) says nothing: the disk may hold data.
@@ -100,6 +102,9 @@ struct disk_facts {
 	bool wished; /* nothing was seen: it stands for a disk as the profile asks for it, whatever that is */
 };
 
+/* Of the file system in an ESP, as libblkid writes it: "1A2B-3C4D". */
+#define ESP_ID 10
+
 enum partition { PART_ESP = 1, PART_BOOT, PART_ROOT, PART_OWN, PART_COPY, PART_COUNT = PART_COPY };
 
 struct disk_target {
@@ -112,6 +117,7 @@ struct disk_target {
 	uint64_t length[PART_COUNT + 1];
 	char disk_guid[ID_TEXT];
 	char part_guid[PART_COUNT + 1][ID_TEXT];
+	char esp_id[ESP_ID];
 };
 
 struct array_plan {

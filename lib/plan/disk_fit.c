@@ -77,11 +77,11 @@ static void warn_sectors(const struct disk_plan *plan, const struct profile *pro
 			text_add(&startable, "%s%s", n++ ? ", " : "", plan->target[i].disk->name);
 	if (n == 0)
 		report_warning(report, node,
-			       "a BIOS cannot start from disks with sectors of 4096 bytes, and all are such: the machine starts "
+			       "a BIOS cannot start from disks with sectors of 4096 bytes (UEFI can), and all are such: the machine starts "
 			       "only with its medium left in the drive");
 	else if (n < plan->targets && n <= level_missing_max(profile->level, plan->targets))
 		report_warning(report, node,
-			       "a BIOS cannot start from disks with sectors of 4096 bytes: the machine starts only while %s%s "
+			       "a BIOS cannot start from disks with sectors of 4096 bytes (UEFI can): the machine starts only while %s%s "
 			       "lives, or with its medium left in the drive",
 			       n == 1 ? "" : "one of ", startable.s);
 	text_free(&startable);

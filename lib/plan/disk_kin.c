@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "plan/disk_kin.h"
 
+#include <ctype.h>
+#include <stdio.h>
 #include <string.h>
 
 const char *array_name(int array)
@@ -17,6 +19,15 @@ void array_id(char id[ID_TEXT], const struct cluster *cluster, int node, int arr
 void disk_id(char id[ID_TEXT], const struct cluster *cluster, int node, int number)
 {
 	id_derive(id, cluster->id, "%s/disk/%d", cluster->node[node - 1].name, number);
+}
+
+void esp_id(char id[ESP_ID], const struct cluster *cluster, int node, int number)
+{
+	char all[ID_TEXT];
+	id_derive(all, cluster->id, "%s/disk/%d/esp", cluster->node[node - 1].name, number);
+	snprintf(id, ESP_ID, "%.4s-%.4s", all, all + 4);
+	for (char *s = id; *s; s++)
+		*s = (char)toupper((unsigned char)*s);
 }
 
 static bool has(const struct disk_facts *disk, const char *type, const char *uuid)
@@ -54,16 +65,18 @@ static unsigned arrays_of(const struct disk_facts *disk, const struct cluster *c
 	return found;
 }
 
-/* Is there anything but the table and array members of that node? */
-static bool strangers_on(const struct disk_facts *disk, const struct cluster *cluster, int node)
+/* Is there anything but the table, the ESP and array members of that node? */
+static bool strangers_on(const struct disk_facts *disk, const struct cluster *cluster, int node, int number)
 {
-	char id[ARRAYS][ID_TEXT];
+	char id[ARRAYS][ID_TEXT], esp[ESP_ID];
 	size_t ours = 0;
 	for (int a = 0; a < ARRAYS; a++)
 		array_id(id[a], cluster, node, a);
+	esp_id(esp, cluster, node, number);
 	for (size_t i = 0; i < disk->content_count; i++) {
 		const struct disk_content *c = &disk->contents[i];
 		ours += strcmp(c->type, "gpt") == 0;
+		ours += strcmp(c->type, "vfat") == 0 && strcmp(c->uuid, esp) == 0;
 		for (int a = 0; a < ARRAYS && strcmp(c->type, "linux_raid_member") == 0; a++)
 			ours += strcmp(c->uuid, id[a]) == 0;
 	}
@@ -86,7 +99,7 @@ struct kinship disk_kinship(const struct disk_facts *disk, const struct cluster 
 			.number = number,
 			.members = arrays == ALL_ARRAYS,
 			.data = (arrays & DATA_ARRAYS) == DATA_ARRAYS,
-			.strangers = strangers_on(disk, cluster, other),
+			.strangers = strangers_on(disk, cluster, other, number),
 		};
 	}
 	return (struct kinship){.kin = KIN_FOREIGN};

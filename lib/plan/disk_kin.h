@@ -23,13 +23,15 @@ struct kinship {
 	int number;	/* K of its disk GUID; 0: only arrays tell whose it is */
 	bool members;	/* it shows members of all four arrays */
 	bool data;	/* it shows members of own and copy */
-	bool strangers; /* and things beside table and arrays, which an installation does not leave behind */
+	bool strangers; /* and things beside table, ESP and arrays, which an installation does not leave behind */
 };
 
 struct kinship disk_kinship(const struct disk_facts *disk, const struct cluster *cluster, int node);
 
 const char *array_name(int array); /* 0..ARRAYS-1: "boot", "root", "own", "copy" */
 void array_id(char id[ID_TEXT], const struct cluster *cluster, int node, int array);
+/* Of the file system in its ESP. */
+void esp_id(char id[ESP_ID], const struct cluster *cluster, int node, int number);
 void disk_id(char id[ID_TEXT], const struct cluster *cluster, int node, int number);
 
 #endif

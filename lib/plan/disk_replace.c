@@ -55,6 +55,7 @@ int disk_replace_target(struct disk_target *target, const struct replace_facts *
 			found = read_layout(target, facts, &d->disk);
 	}
 	disk_id(target->disk_guid, facts->cluster, facts->node, number);
+	esp_id(target->esp_id, facts->cluster, facts->node, number);
 	for (int p = PART_ESP; p <= PART_COUNT; p++)
 		id_derive(target->part_guid[p], facts->cluster->id, "%s/disk/%d/part/%d", name, number, p);
 	return found ? 0 : -1;

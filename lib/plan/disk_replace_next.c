@@ -125,7 +125,7 @@ void disk_replace_next(struct replace_next *next, const struct replace_facts *fa
 	else if (next_array(d) >= 0)
 		enter(next, facts, d, next_array(d));
 	else if (d->disk.mark != MARK_SEALED)
-		set(next, REPLACE_SEAL, "%s gets its boot code", d->disk.name);
+		set(next, REPLACE_SEAL, "%s gets its boot code and its ESP", d->disk.name);
 	else
 		set(next, REPLACE_DONE, "%s is disk %d", d->disk.name, number);
 }

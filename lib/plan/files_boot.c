@@ -66,9 +66,48 @@ static void extlinux_conf(const struct files_job *job)
 	file_add(job, "/boot/extlinux/extlinux.conf", 0644, SHOWN, &text);
 }
 
+/* The screen and the serial line, if there is one and GRUB finds it. To be freed. */
+static char *grub_terminal(const char *profile)
+{
+	char *serial = serial_grub(profile);
+	char *lines = *serial ? xasprintf("if serial %s; then\n\tterminal_input console serial\n\tterminal_output console serial\nfi\n",
+					  serial) : xstrdup("");
+	free(serial);
+	return lines;
+}
+
+/*
+ * For each disk's ESP, where it is copied to: disk/esp.h. GRUB asks all disks for the file system of /boot, so it does not
+ * matter from which one it was started. If none shows it, the firmware goes on to what is next in its boot order.
+ */
+static void grub_cfg(const struct files_job *job)
+{
+	char boot[ID_TEXT], root[ID_TEXT];
+	char *serial = grub_terminal(job->cluster->profile->serial), *console = serial_console(job->cluster->profile->serial);
+	struct text text = TEXT_NULL;
+	id_derive(boot, job->cluster->id, "%s/fs/boot", job->node->name);
+	id_derive(root, job->cluster->id, "%s/fs/root", job->node->name);
+	text_add(&text, "# GRUB's menu in the ESP of each disk. After a change in /etc/ringlet/grub.cfg: ringctl boot sync\n");
+	text_add(&text, "%sset default=ringlet\nset timeout=1\n\n", serial);
+	text_add(&text, "if search --no-floppy --fs-uuid --set=root %s; then\n", boot);
+	for (int old = 0; old < 2; old++)
+		text_add(&text,
+			 "\tmenuentry \"%s %s%s\" --id %s {\n"
+			 "\t\tlinux /vmlinuz%s root=UUID=%s rw quiet %s\n"
+			 "\t\tinitrd /initrd.img%s\n\t}\n",
+			 job->cluster->profile->name, job->node->name, old ? ", the kernel before" : "",
+			 old ? "old" : "ringlet", old ? ".old" : "", root, console, old ? ".old" : "");
+	text_add(&text, "else\n\techo \"Ringlet: no disk shows /boot of %s; going on to the next boot device.\"\n"
+			"\tsleep 5\n\texit\nfi\n", job->node->name);
+	free(serial);
+	free(console);
+	file_add(job, "/etc/ringlet/grub.cfg", 0644, SHOWN, &text);
+}
+
 void files_boot(const struct files_job *job)
 {
 	fstab(job);
 	mdadm_conf(job);
 	extlinux_conf(job);
+	grub_cfg(job);
 }

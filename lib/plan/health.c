@@ -306,6 +306,17 @@ static void judge_disks(struct health *health, const struct disk_set *disks)
 	}
 }
 
+/* What was found when somebody looked into the ESPs: here no disk is opened. */
+static void judge_boot(struct health *health, const char *said)
+{
+	while (said && *said) {
+		int length = (int)strcspn(said, "\n");
+		if (length)
+			health_complain(health, "%.*s", length, said);
+		said += length + (said[length] != '\0');
+	}
+}
+
 /* --- nodes, cluster ----------------------------------------------------------------------- */
 
 /* "", or where it does not answer, as the end of a clause. */
@@ -357,6 +368,7 @@ void health_judge(struct health *health, const struct health_facts *facts)
 	judge_disks(health, &facts->disks);
 	for (int i = 0; i < ARRAYS; i++)
 		judge_array(health, facts, &facts->array[i]);
+	judge_boot(health, facts->boot_said);
 	if (facts->root_read_only)
 		health_complain(health, "the root file system is read-only");
 	health_judge_ring(health, facts);

@@ -58,6 +58,7 @@ struct health_facts {
 	struct drbd_state volume[2]; /* index: minor */
 	bool mounted[2];	     /* at /srv/rK */
 	bool root_read_only;	     /* as ext4 makes it after an error */
+	const char *boot_said;	     /* a clause a line, of `ringctl boot`: disks that do not start; NULL: not known. Not owned */
 
 	bool corosync; /* it runs */
 	int quorate;   /* FACT_* */

@@ -12,8 +12,8 @@ static const char *const stages[] = {
 	[STEP_PARTITION] = "partition",   [STEP_ARRAY] = "arrays",	    [STEP_RESTORE] = "restore",
 	[STEP_GROW] = "restore",	  [STEP_MKFS_BOOT] = "files",	    [STEP_MOUNT] = "files",
 	[STEP_FILES] = "files",		  [STEP_METADATA] = "files",	    [STEP_BOOTLOADER] = "bootloader",
-	[STEP_VERIFY] = "verify",	  [STEP_COMPLETE] = "seal",	    [STEP_SEAL] = "seal",
-	[STEP_REBOOT] = "reboot",
+	[STEP_ESP] = "bootloader",	  [STEP_VERIFY] = "verify",	    [STEP_COMPLETE] = "seal",
+	[STEP_SEAL] = "seal",		  [STEP_ENTRIES] = "seal",	    [STEP_REBOOT] = "reboot",
 };
 
 /* Takes over the text. */
@@ -90,13 +90,16 @@ static void add_seals(struct step_list *list, const struct disk_plan *plan)
 		const struct disk_facts *disk = plan->target[i].disk;
 		if (!plan->finish || disk->mark < MARK_SEALED)
 			add(list, STEP_SEAL, &plan->target[i], NULL,
-			    xasprintf("disk %s: boot code, marked sealed: it can boot from now on", disk->name));
+			    xasprintf("disk %s: ESP and boot code, marked sealed: it can boot from now on", disk->name));
 	}
+	add(list, STEP_ENTRIES, NULL, NULL, xstrdup("UEFI, where it started this machine: an entry for each disk, before all others"));
 }
 
-static void add_end(struct step_list *list)
+static void add_end(struct step_list *list, const struct disk_plan *plan)
 {
 	add(list, STEP_BOOTLOADER, NULL, NULL, xstrdup("boot: extlinux installed, no disk can boot yet"));
+	add(list, STEP_ESP, NULL, NULL,
+	    xasprintf("esp: shim and GRUB on %s, no disk can boot yet", plan->targets == 1 ? "the disk" : "each disk"));
 	add(list, STEP_VERIFY, NULL, NULL, xstrdup("everything probed again and compared with this plan"));
 }
 
@@ -115,12 +118,15 @@ static void add_countdown(struct step_list *list, unsigned seconds, const struct
 	text_free(&names);
 }
 
-/* An old system that starts from a disk that is still whole, while others are erased already, would be half a system. */
+/*
+ * An old system that starts from a disk that is still whole, while others are erased already, would be half a system.
+ * UEFI may start a complete disk as well, whose sealing was cut off.
+ */
 static void add_unseal(struct step_list *list, const struct disk_plan *plan)
 {
 	for (unsigned i = 0; i < plan->targets; i++) {
 		const struct disk_target *target = &plan->target[i];
-		if (target->disk->mark == MARK_SEALED)
+		if (target->disk->mark == MARK_SEALED || target->disk->mark == MARK_COMPLETE)
 			add(list, STEP_RENEW, target, NULL,
 			    xasprintf("disk %s: it does not boot any longer, before any is erased", target->disk->name));
 	}
@@ -138,7 +144,7 @@ static void add_installation(struct step_list *list, const struct cluster *clust
 	add_system(list, cluster->node[node - 1].name, plan);
 	add_metadata(list, cluster, node, array_of(plan, PART_OWN));
 	add_metadata(list, cluster, node, array_of(plan, PART_COPY));
-	add_end(list);
+	add_end(list, plan);
 }
 
 /* --- renewal -------------------------------------------------------------------------------- */
@@ -198,7 +204,7 @@ static void add_renewal(struct step_list *list, const struct cluster *cluster, i
 	add_array(list, array_of(plan, PART_BOOT));
 	add_array(list, array_of(plan, PART_ROOT));
 	add_system(list, cluster->node[node - 1].name, plan);
-	add_end(list);
+	add_end(list, plan);
 }
 
 void install_steps(struct step_list *list, const struct cluster *cluster, int node, const struct disk_plan *plan)

@@ -17,11 +17,11 @@ enum step_kind {
 			    read-only, not a byte is written; started also with members missing (mdadm --run). A refusal,
 			    nothing was written, if it does not start, or if its level or number of devices is not
 			    array->level and array->members; its layout, chunk and size are what they are */
-	STEP_RENEW,	 /* one disk: disk_boot_code(MARK_RENEWING) in one sector write, synced, the rest of the sector
+	STEP_RENEW,	 /* one disk: the first sector of its ESP zeroed, then disk_boot_code(MARK_RENEWING) in one sector write, synced, the rest of the sector
 			    kept. In a renewal all disks that were there before what follows, an added one after its
-			    ADDs; before an erasing those that could boot */
-	STEP_PARTITION,	 /* one disk: a first sector of zeros and disk_boot_code(MARK_NEWBORN) first and synced, then the
-			    new GPT (libfdisk: fdisk_enable_bootbits_protection keeps that code), then whatever old
+			    ADDs; before an erasing those that could boot, which of the complete ones UEFI might */
+	STEP_PARTITION,	 /* one disk: a first sector of zeros and disk_boot_code(MARK_NEWBORN) first and synced, the place
+			    of the ESP's first sector zeroed, then the new GPT (libfdisk: fdisk_enable_bootbits_protection keeps that code), then whatever old
 			    signatures lie in the new partitions wiped */
 	STEP_ADD,	 /* renewal, one added disk: its partition into own or copy, which is made writable for that and
 			    fills it up in the background. Without such a step own and copy stay read-only to the end */
@@ -34,10 +34,15 @@ enum step_kind {
 	STEP_FILES,	 /* this node's files */
 	STEP_METADATA,	 /* newborn DRBD metadata on own or copy */
 	STEP_BOOTLOADER, /* extlinux on /boot; does not make anything bootable yet */
+	STEP_ESP,	 /* shim, GRUB and its menu into the ESP of each disk, whose first sector stays zeros: UEFI
+			    does not start from it yet */
 	STEP_VERIFY,	 /* probe again and compare with the plan (of own and copy in a renewal: that they are there, on
 			    all targets); everything unmounted, stopped and synced after it */
 	STEP_COMPLETE,	 /* one disk: disk_boot_code(MARK_COMPLETE) in one sector write, synced; all before the first SEAL */
-	STEP_SEAL,	 /* one disk: disk_boot_code(MARK_SEALED) in one sector write, synced: only now can it boot */
+	STEP_SEAL,	 /* one disk: the first sector of its ESP, from which UEFI can start it now; then
+			    disk_boot_code(MARK_SEALED) in one sector write, synced: only now can a BIOS */
+	STEP_ENTRIES,	 /* where UEFI started the machine: an entry for each disk in its boot order, ours before all others.
+			    What the firmware refuses is told, and no failure: it starts disks without an entry, too */
 	STEP_REBOOT,
 };
 

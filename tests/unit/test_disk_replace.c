@@ -403,7 +403,7 @@ static void the_order(void **state)
 	(void)state;
 	static const char *const expected[] = {
 		"sde is partitioned", "sde goes into boot", "boot is rebuilt", "sde goes into root", "root is rebuilt",
-		"sde goes into own", "sde goes into copy", "sde gets its boot code", "sde is disk 2",
+		"sde goes into own", "sde goes into copy", "sde gets its boot code and its ESP", "sde is disk 2",
 	};
 	pull("sdb");
 	disk_record_set(&record, 2, add_disk("sde", "E"), MARK_NONE);

@@ -22,6 +22,7 @@ static struct cluster cluster;
 /* A machine that is nothing but facts. */
 struct machine {
 	struct disk_facts disk[N];
+	bool open[N]; /* its ESP: UEFI starts from it */
 	int room; /* how many more writes until the power is cut; -1: never */
 	bool ever_sealed; /* a disk could boot: there may be data */
 	bool lost;	  /* a disk was partitioned after that */
@@ -52,10 +53,22 @@ static void walk_partition(struct machine *m, struct disk_facts *disk, const cha
 		return;
 	m->lost |= m->ever_sealed;
 	disk->mark = MARK_NEWBORN;
-	if (!powered(m))
-		return;
+	assert_false(m->open[disk - m->disk]);
+	for (int writes = 0; writes < 2; writes++) /* where its ESP begins, the table */
+		if (!powered(m))
+			return;
 	disk_facts_free(disk, 1);
 	add_content(disk, "gpt", guid);
+}
+
+static void walk_seal(struct machine *m, struct disk_facts *disk)
+{
+	if (powered(m)) {
+		m->open[disk - m->disk] = true;
+		m->ever_sealed = true;
+	}
+	if (powered(m))
+		disk->mark = MARK_SEALED;
 }
 
 static void walk(struct machine *m, const struct step_list *steps)
@@ -68,12 +81,13 @@ static void walk(struct machine *m, const struct step_list *steps)
 		for (int d = 0; step->kind == STEP_ARRAY && d < N; d++)
 			if (powered(m))
 				add_content(&m->disk[d], "linux_raid_member", step->array->uuid);
+		for (int d = 0; step->kind == STEP_ESP && d < N; d++)
+			if (powered(m))
+				m->open[d] = false;
 		if (step->kind == STEP_COMPLETE && powered(m))
 			disk->mark = MARK_COMPLETE;
-		if (step->kind == STEP_SEAL && powered(m)) {
-			disk->mark = MARK_SEALED;
-			m->ever_sealed = true;
-		}
+		if (step->kind == STEP_SEAL)
+			walk_seal(m, disk);
 	}
 }
 
@@ -110,7 +124,8 @@ static void new_machine(struct machine *m)
 }
 
 /* How many single writes a whole installation has on this level. */
-#define WRITES (N * 2 + ARRAYS * N + N + N)
+#define SEALS (N * 2)
+#define WRITES (N * 3 + ARRAYS * N + N + N + SEALS)
 
 static void every_cut_is_finished_by_the_next_run(void **state)
 {
@@ -162,11 +177,30 @@ static void a_replaced_disk_does_not_cost_the_others(void **state)
 			int result = run_medium(&m, -1, &sealed);
 			refused += result;
 			assert_false(m.lost);
-			if (!m.ever_sealed && cut < WRITES - 2 * N) /* nothing was complete: it installs */
+			if (!m.ever_sealed && cut < WRITES - SEALS - N) /* nothing was complete: it installs */
 				assert_int_equal(result, 0);
 			disk_facts_free(m.disk, N);
 		}
 	assert_true(refused > 0);
+}
+
+/* Between the first sector of its ESP and its mark: UEFI starts the node from a disk that is only complete. */
+static void a_complete_disk_that_starts_is_finished_or_kept(void **state)
+{
+	(void)state;
+	for (int broken = -1; broken < N; broken++) {
+		struct machine m;
+		bool sealed;
+		new_machine(&m);
+		run_medium(&m, WRITES - SEALS + 1, &sealed);
+		assert_true(m.open[0]);
+		assert_int_equal(m.disk[0].mark, MARK_COMPLETE);
+		if (broken >= 0)
+			new_disk(&m.disk[broken], broken);
+		assert_int_equal(run_medium(&m, -1, &sealed), broken >= 0);
+		assert_false(m.lost);
+		disk_facts_free(m.disk, N);
+	}
 }
 
 /* Two disks lost at once, and with them every one that was sealed. */
@@ -176,7 +210,7 @@ static void the_last_sealed_disk_lost_still_means_data(void **state)
 	bool sealed;
 	(void)state;
 	new_machine(&m);
-	run_medium(&m, WRITES - N + 1, &sealed); /* one disk sealed */
+	run_medium(&m, WRITES - SEALS + 2, &sealed); /* one disk sealed */
 	assert_true(m.ever_sealed);
 	for (int d = 0; d < N; d++)
 		if (m.disk[d].mark == MARK_SEALED)
@@ -202,7 +236,7 @@ static void nothing_boots_before_everything_is_complete(void **state)
 			verify = i;
 		assert_true(steps.steps[i].kind >= (i ? steps.steps[i - 1].kind : STEP_PARTITION));
 	}
-	assert_int_equal(verify + 1 + 2 * N + 1, steps.count);
+	assert_int_equal(verify + 1 + 2 * N + 2, steps.count);
 	assert_int_equal(steps.steps[steps.count - 1].kind, STEP_REBOOT);
 	step_list_free(&steps);
 	disk_facts_free(m.disk, N);
@@ -238,6 +272,7 @@ int main(void)
 		cmocka_unit_test(every_cut_is_finished_by_the_next_run),
 		cmocka_unit_test(two_cuts_lose_nothing),
 		cmocka_unit_test(a_replaced_disk_does_not_cost_the_others),
+		cmocka_unit_test(a_complete_disk_that_starts_is_finished_or_kept),
 		cmocka_unit_test(the_last_sealed_disk_lost_still_means_data),
 		cmocka_unit_test(nothing_boots_before_everything_is_complete),
 	};

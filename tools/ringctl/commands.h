@@ -12,6 +12,7 @@ enum {
 
 int cmd_status(int argc, char **argv);
 int cmd_cables(int argc, char **argv);
+int cmd_boot(int argc, char **argv);
 int cmd_disk(int argc, char **argv);
 int cmd_guest(int argc, char **argv);
 int cmd_facts(int argc, char **argv);

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/text.h"
+#include "boot.h"
 #include "disk/partition.h"
 #include "disk/sector.h"
 #include "plan/disk_kin.h"
@@ -135,13 +136,18 @@ static int partition(struct disk_look *look, const struct replace_next *next, st
 	return result;
 }
 
-/* md calls a member complete after it has written that down with a flush: what boots is on the disk by then. */
+/*
+ * md calls a member complete after it has written that down with a flush: what boots is on the disk by then. The ESP is
+ * opened after the mark, so that no disk that may be given away starts by UEFI; what is cut off here, `ringctl boot sync` does.
+ */
 static int seal(const struct replace_next *next, struct report *report)
 {
 	char *path = xasprintf("/dev/%s", next->target.disk->name);
 	int result = partition_verify(path, &next->target, report);
 	if (result == 0)
 		result = sector_mark(path, MARK_SEALED, report);
+	if (result == 0)
+		result = boot_fill(path, &next->target, report);
 	free(path);
 	return result;
 }

@@ -12,6 +12,7 @@
 
 #include "base/num.h"
 #include "base/text.h"
+#include "boot.h"
 #include "commands.h"
 #include "disk.h"
 #include "disk_do.h"
@@ -215,6 +216,17 @@ int disk_cmd_replace(int argc, char **argv)
 
 /* ---- finish ---- */
 
+/*
+ * What starts the node is looked after first: to fill a disk takes hours. Where it fails, `ringctl status` complains; to
+ * try again by the minute would help nobody.
+ */
+static void start_from_all(const struct self *self)
+{
+	struct report report = REPORT_NULL;
+	boot_sync(&self->cluster, self->node, &report);
+	say(&report, 0);
+}
+
 /* One round over all that is pending: does anything still wait? A failure is told to the caller's caller, systemd. */
 static bool round_of(struct disk_look *look, char said[][160], bool *failed)
 {
@@ -244,6 +256,7 @@ static int finish(void)
 	}
 	failed = report.errors;
 	say(&report, 0);
+	start_from_all(&self);
 	while (round_of(&look, said, &failed) && !failed)
 		clock_pause(PATIENCE);
 	disk_look_free(&look);

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "boot_look.h"
 #include "disk/disk_busy.h"
 #include "disk/probe_disk.h"
 #include "disk_look.h"
@@ -126,6 +127,16 @@ void gather_disks(struct health_facts *facts, const char *root)
 	probe_disk_names_free(names, count);
 }
 
+/* Kept to the end: a status is asked for once. */
+void gather_boot(struct health_facts *facts, const char *root)
+{
+	static char *said;
+	char *path = xasprintf("%s" BOOT_SAID, root);
+	free(said);
+	facts->boot_said = said = read_file(path, NULL, 64 << 10);
+	free(path);
+}
+
 void gather_volumes(struct health_facts *facts, const char *root)
 {
 	facts->drbd_loaded = probe_drbd(root, facts->volume, 2) != 1;
@@ -138,6 +149,7 @@ void gather_local(struct health_facts *facts, const char *root)
 	gather_ring(facts, root);
 	gather_arrays(facts, root);
 	gather_disks(facts, root);
+	gather_boot(facts, root);
 	gather_volumes(facts, root);
 	probe_watchdog(root, &facts->ha);
 }

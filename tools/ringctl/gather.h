@@ -13,6 +13,8 @@ void gather_ring(struct health_facts *facts, const char *root);
 void gather_arrays(struct health_facts *facts, const char *root);
 /* After the arrays. No disk is opened: one that is dying would hold it up. */
 void gather_disks(struct health_facts *facts, const char *root);
+/* What `ringctl boot` found when it last looked into the disks. */
+void gather_boot(struct health_facts *facts, const char *root);
 void gather_volumes(struct health_facts *facts, const char *root); /* and where they are mounted */
 void gather_local(struct health_facts *facts, const char *root);	 /* all of these */
 /* Who answers to a ping; waits at most milliseconds for those who do not. Nothing below a captured root. */

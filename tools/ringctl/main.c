@@ -12,6 +12,7 @@ static const struct command commands[] = {
 	{"home", cmd_home, "bring a volume back from its standby to its home"},
 	{"care", cmd_care, "tidy up, and bring a volume home by the profile's rule (done every half minute)"},
 	{"disk", cmd_disk, "show the disks of this node, replace one, take one out"},
+	{"boot", cmd_boot, "show from which disks this node starts, and bring their ESPs in step (done after updates)"},
 	{"facts", cmd_facts, "print what this machine is made of, for ringlet plan --facts"},
 	{"nics", cmd_nics, "give the Ethernet ports the names of their roles, and keep them true (a daemon)"},
 	{"report", cmd_report, "report the way to health as events (done at boot)"},
