@@ -121,6 +121,13 @@ for option in --on-io-error=detach --c-max-rate=; do
 	grep -q -e "$option" calls || fail "no $option in: $(cat calls)"
 done
 
+# GRUB's menu leads where the file systems are, and by the serial line as extlinux.conf does.
+grub=node1/etc/ringlet/grub.cfg
+! command -v grub-script-check >/dev/null || grub-script-check $grub || fail "GRUB does not understand $grub"
+grep -q "set=root $(sed -n 's,^UUID=\([^ ]*\) /boot .*,\1,p' node1/etc/fstab);" $grub || fail "$grub: /boot"
+[ "$(sed -n 's/^\t\tlinux [^ ]* //p' $grub)" = "$(sed -n 's/^\tAPPEND //p' node1/boot/extlinux/extlinux.conf)" ] ||
+	fail "$grub and extlinux.conf start other command lines"
+
 # ssh: each node knows all others by every name and address they have.
 for file in node1/etc/ssh/ssh_known_hosts node1/root/.ssh/authorized_keys node1/etc/ssh/ssh_host_ed25519_key.pub; do
 	ssh-keygen -lf $file >said 2>&1 || fail "ssh-keygen -lf $file: $(cat said)"

@@ -265,6 +265,14 @@ capture
 rm root/run/ringlet/ports
 expect 1 "not healthy: ringlet-nics.service does not run: nobody watches the cables"
 
+# What `ringctl boot` found in the disks' ESPs.
+capture
+: | put root/run/ringlet/boot
+expect 0 healthy
+printf 'disk 2 (sdb) does not start by UEFI: EFI/BOOT/grubx64.efi differs: ringctl boot sync\ndisk 4 (sdd) does not start by UEFI: its first sector has lost its mark\n' |
+	put root/run/ringlet/boot
+expect 1 "not healthy: disk 2 (sdb) does not start by UEFI: EFI/BOOT/grubx64.efi differs: ringctl boot sync; disk 4 (sdd) does not start by UEFI: its first sector has lost its mark"
+
 # Nothing runs yet.
 capture
 rm -r root/proc root/captured root/dev

@@ -42,6 +42,19 @@ marks() { # what is written in the four disks' first sectors, at the byte given
 }
 
 
+# How many ESPs are open: UEFI would start from them.
+opened() {
+	for disk in "$dir"/node1-disk[1-4].raw; do
+		dd if="$disk" bs=512 skip=2048 count=1 status=none | grep -ac RINGLET || true
+	done | awk '{ n += $1 } END { print n + 0 }'
+}
+
+close_esps() {
+	for disk in "$dir"/node1-disk[1-4].raw; do
+		dd if=/dev/zero of="$disk" bs=512 seek=2048 count=1 conv=notrunc status=none
+	done
+}
+
 prepare --disk-size 8G
 cut_power partition
 [ "$(marks 440)" = " 4 ...." ] || fail "a disk could boot"
@@ -57,18 +70,23 @@ done
 for stage in "${stages[@]}"; do
 	# shellcheck disable=SC2046
 	cut_power $(echo "$stage" | tr : ' ')
-	[ "$(marks 4)" = " 4 RL0n" ] && [ "$(marks 440)" = " 4 ...." ] && continue
+	if [ "$(marks 4)" = " 4 RL0n" ] && [ "$(marks 440)" = " 4 ...." ]; then
+		[ "$(opened)" = 0 ] || fail "UEFI would start from a newborn disk"
+		continue
+	fi
 	case "$(marks 4)" in *RL0n*) [ "$(marks 440)" = " 4 ...." ] || fail "a disk could boot, and another is newborn" ;; esac
 	for disk in "$dir"/node1-disk[1-4].raw; do # it was at the seals already: once more from before them
 		dd if="$dir/newborn" of="$disk" conv=notrunc status=none
 		head -c 4 /dev/zero | dd of="$disk" bs=1 seek=440 conv=notrunc status=none
 	done
+	close_esps
 done
 dd if="$dir/node1-disk1.raw" of="$dir/unsealed" bs=440 count=1 status=none
 machine node1 --no-lan
 event node1 reboot 'done' 400
 switch_off
 [ "$(marks 440)" = " 4 RL2s" ] || fail "the disks are not all sealed, but$(marks 440)"
+[ "$(opened)" = 4 ] || fail "UEFI would start from $(opened) disks only"
 
 # As if it had ended between the last check and the first boot code: and then is cut in the middle of sealing, twice.
 printf RL1c | dd of="$dir/unsealed" bs=1 seek=4 conv=notrunc status=none
@@ -78,6 +96,7 @@ for delay in 0 $((RANDOM % 200)); do
 	for disk in "$dir"/node1-disk[1-4].raw; do
 		dd if="$dir/unsealed" of="$disk" conv=notrunc status=none
 	done
+	close_esps
 	cut_power seal "$delay"
 	grep -q '"stage":"restore"' "$dir/node1.events" && fail "it installed again instead of only sealing"
 	case $(marks 4) in *RL0n*) fail "a newborn disk beside complete ones" ;; esac
@@ -85,6 +104,7 @@ done
 machine node1 --no-lan
 until_true 400 "it boots from disk after all cuts" grep -aq 'login:' "$dir/node1.console"
 switch_off
+[ "$(opened)" = 4 ] || fail "UEFI would start from $(opened) disks only"
 [ "$cuts" -eq $((${#stages[@]} + 4)) ] || fail "$cuts cuts"
 say "$cuts cuts, and the node is whole"
 rm -rf "$dir"
