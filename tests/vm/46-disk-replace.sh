@@ -16,6 +16,7 @@ disk() { on node1 ringctl disk list; }
 shows() { disk >"$dir/disks" && grep -qE -- "$1" "$dir/disks"; }
 says() { on node1 ringctl status >"$dir/status"; tail -n 1 "$dir/status" | grep -qF -- "$1"; }
 mark() { dd if="$1" bs=1 skip="$2" count=4 2>/dev/null; }
+esp() { dd if="$1" bs=512 skip=2048 count=1 status=none | grep -aq RINGLET; } # UEFI starts from it
 
 lan
 machine node1 "${options[@]}"
@@ -48,6 +49,7 @@ on node1 ringctl disk replace "$new" --erase --yes --no-wait || fail "it was not
 shows '^2 .* does not boot yet$' || fail "a disk that is being filled: $(cat "$dir/disks")"
 switch_off
 [ "$(mark "$dir/new.raw" 4)" = RL0n ] || fail "a disk that is half filled boots"
+if esp "$dir/new.raw"; then fail "a disk that is half filled starts by UEFI"; fi
 mv "$dir/new.raw" "$dir/node1-disk2.raw"
 
 machine node1 "${options[@]}" --medium none
@@ -59,6 +61,7 @@ on node1 ringctl facts >"$dir/facts.txt"
 on node1 poweroff || true
 until_true 120 "node1 is off" bash -c "! kill -0 $machine"
 [ "$(mark "$dir/node1-disk2.raw" 440)" = RL2s ] || fail "the new disk is not sealed"
+esp "$dir/node1-disk2.raw" || fail "UEFI does not start from the new disk"
 
 say "from the new disk alone"
 machine node1 "${options[@]}" --medium none --without 1
