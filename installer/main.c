@@ -104,6 +104,7 @@ static int medium(struct installation *it, enum drivers drivers)
 	stage_begin("medium", "looking for the medium");
 	if (medium_find(&it->medium, it->area.sums, MEDIUM_SECONDS, &it->report) < 0)
 		return stage_failed(&it->report);
+	modules_firmware(MEDIUM_FOLDER "/firmware");
 	bool look = drivers & DRIVERS_NETWORK;
 	if (who(it, look) < 0)
 		return -1;

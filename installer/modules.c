@@ -2,6 +2,7 @@
 #include "modules.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <glob.h>
 #include <libkmod.h>
 #include <stdbool.h>
@@ -20,11 +21,11 @@
 /* Sound, graphics, cameras ... take seconds to load and help nobody here. */
 static const struct {
 	enum drivers set;
-	const char *folder[16];
+	const char *folder[17];
 } wanted[] = {
 	{DRIVERS_STORAGE, {"drivers/ata", "drivers/scsi", "drivers/nvme", "drivers/block", "drivers/md", "drivers/usb",
 			   "drivers/virtio", "drivers/mmc", "drivers/message", "drivers/cdrom", "drivers/char/virtio",
-			   "drivers/memstick", "drivers/pci", NULL}},
+			   "drivers/memstick", "drivers/pci", "drivers/hv", "drivers/ufs", NULL}},
 	{DRIVERS_NETWORK, {"drivers/net", "drivers/phy", "drivers/ptp", NULL}},
 	{DRIVERS_PEOPLE, {"drivers/hid", NULL}},
 };
@@ -34,6 +35,16 @@ char *modules_folder(const char *root)
 	struct utsname kernel;
 	uname(&kernel);
 	return xasprintf("%s/lib/modules/%s", root, kernel.release);
+}
+
+void modules_firmware(const char *folder)
+{
+	/* firmware_class.path: without a newline, which the kernel would take for a part of it. */
+	int fd = open("/sys/module/firmware_class/parameters/path", O_WRONLY | O_CLOEXEC);
+	if (fd < 0 || write(fd, folder, strlen(folder)) < 0)
+		stage_note("drivers will not find the medium's firmware: %s", strerror(errno));
+	if (fd >= 0)
+		close(fd);
 }
 
 static bool is_wanted(struct kmod_module *module, enum drivers drivers)
@@ -117,7 +128,9 @@ static size_t one_round(struct kmod_ctx *kmod, enum drivers drivers)
 		"/sys/bus/pci/devices/*/modalias",  "/sys/bus/virtio/devices/*/modalias",
 		"/sys/bus/usb/devices/*/modalias",  "/sys/bus/scsi/devices/*/modalias",
 		"/sys/bus/hid/devices/*/modalias",  "/sys/bus/acpi/devices/*/modalias",
-		"/sys/bus/mmc/devices/*/uevent", /* MMC cards have no modalias */
+		"/sys/bus/vmbus/devices/*/modalias", "/sys/bus/xen/devices/*/modalias",
+		"/sys/bus/auxiliary/devices/*/uevent", /* parts of a card; neither these nor MMC cards have a modalias */
+		"/sys/bus/mmc/devices/*/uevent",
 	};
 	size_t loaded = 0;
 	for (size_t p = 0; p < sizeof patterns / sizeof *patterns; p++) {

@@ -30,6 +30,9 @@ size_t modules_for_hardware(const char *folder, enum drivers drivers);
 /* Modules by name, up to a NULL. 0; -1: the report says which not, and why. */
 int modules_load(const char *folder, const char *const *names, struct report *report);
 
+/* From now on drivers find their firmware in this folder, too, and there first. */
+void modules_firmware(const char *folder);
+
 /* "/lib/modules/<running kernel>" below root; to be freed. */
 char *modules_folder(const char *root);
 

@@ -18,6 +18,12 @@ BASE  := $(B)/node-base.tar
 ROOT  := $(B)/root
 IMAGE := $(B)/image
 
+# no: none of Debian's non-free-firmware. Another choice than the last one builds anew, from the packages on.
+FIRMWARE ?= yes
+ifneq ($(FIRMWARE),$(shell cat $(B)/firmware 2>/dev/null || echo yes))
+$(shell mkdir -p $(B) && echo $(FIRMWARE) >$(B)/firmware)
+endif
+
 .PHONY: deps iso repro
 
 deps:
@@ -34,9 +40,9 @@ $(SDK)/ready: iso/packages | deps
 	$(SUDO) rm $(SDK).tar
 	$(SUDO) touch $@
 
-$(BASE): node/packages node/bootstrap node/clean $(shell find node/before -type f) | deps
+$(BASE): node/packages node/firmware node/bootstrap node/clean $(shell find node/before -type f) $(wildcard $(B)/firmware) | deps
 	@mkdir -p $(CACHE) $(B)
-	$(SUDO) node/bootstrap node/packages $@ node/before
+	$(SUDO) node/bootstrap node/packages $@ node/before $(if $(filter no,$(FIRMWARE)),,node/firmware)
 
 $(ROOT)/ready: $(BASE)
 	rm -rf $(ROOT)
@@ -59,7 +65,7 @@ $(IMAGE)/node.tar.zst: $(BASE) $(B)/target/ringctl node/overlay node/services no
 $(B)/initrd.img: $(ROOT)/ready $(B)/target/ringlet-installer $(wildcard initramfs/*)
 	initramfs/pack $(ROOT) $(SDK) $(B)/target/ringlet-installer $@
 
-$(ISO): $(ROOT)/ready $(B)/initrd.img $(IMAGE)/node.tar.zst isolinux/isolinux.cfg $(wildcard grub/*) initramfs/modules-tree initramfs/closure.awk \
+$(ISO): $(ROOT)/ready $(B)/initrd.img $(IMAGE)/node.tar.zst isolinux/isolinux.cfg $(wildcard grub/*) initramfs/modules-tree initramfs/firmware-tree initramfs/closure.awk \
 		iso/modules iso/efi iso/master iso/sums VERSION
 	@mkdir -p $(@D)
 	iso/master $(ROOT) $(SDK) $(B)/initrd.img $(IMAGE) $@
