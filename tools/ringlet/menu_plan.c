@@ -65,7 +65,7 @@ static void plan_all(struct menu *menu, const struct cluster *cluster)
 	menu->title = xasprintf("Ringlet %s: cluster %s, all %d nodes", RINGLET_VERSION, profile->name, cluster->n);
 	menu->seconds = known ? SECONDS_TO_CHOOSE : 0;
 	if (known)
-		menu_add(menu, "install", xstrdup("^Install this machine as its own node, by serial number, UUID or MAC"), "");
+		menu_add(menu, "install", xstrdup("^Install this machine as its own node: serial, UUID, MAC"), "");
 	for (int i = 0; i < cluster->n; i++)
 		add_node(menu, &cluster->node[i]);
 	if (known)
