@@ -57,7 +57,9 @@ grep -A 3 '^LABEL install$' menu | grep -q 'MENU DEFAULT' || fail "not the defau
 grep -A 6 '^LABEL install$' menu | grep -q ' ringlet.mode=install$' || fail "it names a node: $(cat menu)"
 rm grub
 extract out/demo.iso /boot/grub/stamp.cfg grub
-grep -qx 'set timeout=5' grub && grep -qx 'set default=install' grub || fail "GRUB: $(cat grub)"
+for line in 'set timeout=5' 'set default=install'; do
+	grep -qx "$line" grub || fail "no '$line' in GRUB's menu: $(cat grub)"
+done
 
 # The plans: all of them, the profile once, nothing twice, and each as on the node's own medium.
 extract out/demo.iso /ringlet/plan.img plan.img

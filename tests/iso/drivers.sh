@@ -7,7 +7,9 @@ root=build/root iso=iso/out/ringlet-base.iso
 for tool in xorriso modinfo; do
 	command -v $tool >/dev/null || { echo "$tool is not installed"; exit 77; }
 done
-[ -e $root/ready ] && [ -e $iso ] || { echo "no base ISO was built: make iso"; exit 77; }
+for built in $root/ready $iso; do
+	[ -e "$built" ] || { echo "no base ISO was built: make iso"; exit 77; }
+done
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 status=0

@@ -12,13 +12,12 @@
 #include "base/num.h"
 #include "base/text.h"
 #include "commands.h"
+#include "inspect_nodes.h"
 #include "iso_area.h"
 #include "load.h"
 #include "node_cpio.h"
-#include "plan/match.h"
 #include "plan/medium_sums.h"
 #include "plan/menu_area.h"
-#include "plan/node_ini.h"
 #include "stamp.h"
 
 static const char help[] =
@@ -33,15 +32,6 @@ static const char help[] =
 	"\n"
 	"exit status: 0 a whole node ISO, or a base ISO; 1 damaged, or not a Ringlet ISO; 2 usage;\n"
 	"3 it could not be read.\n";
-
-/* Of whom the plan tells. */
-struct inspected {
-	struct node_ini ini[NODES_MAX];	    /* of one node, or of all in their order */
-	char address[NODES_MAX][IPV4_TEXT]; /* "": it could not be told */
-	char *match[NODES_MAX];		    /* by what a machine is known as it; "": by nothing; NULL: it could not be told */
-	int nodes;
-	bool all;
-};
 
 struct inspection {
 	const char *path;
@@ -126,52 +116,6 @@ static int check_menus(struct inspection *in, const struct cluster *cluster)
 	return result;
 }
 
-static int compare_index(const void *a, const void *b)
-{
-	const struct node_ini *x = a, *y = b;
-	return x->index - y->index;
-}
-
-/* "nodes/NAME/node.ini", and none of those that go onto the nodes. */
-static bool is_one_of_all(const char *path)
-{
-	const char *behind = starts_with(path, PLAN_NODES "/") ? strchr(path + strlen(PLAN_NODES "/"), '/') : NULL;
-	return behind && strcmp(behind, "/node.ini") == 0;
-}
-
-/* One node.ini, or one for each node. 0; 1: none, too many, or one that cannot be understood. */
-static int read_inis(struct inspected *plan, const struct file_list *files)
-{
-	const struct file *one = file_find(files, "node.ini");
-	for (size_t i = 0; i < files->count; i++) {
-		const struct file *file = &files->files[i];
-		if (one ? file != one : !is_one_of_all(file->path))
-			continue;
-		if (plan->nodes == NODES_MAX || !file->content ||
-		    node_ini_read(&plan->ini[plan->nodes++], file->content) != 0)
-			return 1;
-	}
-	plan->all = !one;
-	qsort(plan->ini, (size_t)plan->nodes, sizeof *plan->ini, compare_index);
-	return plan->nodes ? 0 : 1;
-}
-
-/* What the profile says of each node. False: they do not fit it. */
-static bool take_nodes(struct inspected *plan, const struct cluster *cluster)
-{
-	if (plan->all && plan->nodes != cluster->n)
-		return false;
-	for (int i = 0; i < plan->nodes; i++) {
-		const struct node_ini *ini = &plan->ini[i];
-		if (ini->index < 1 || ini->index > cluster->n || (plan->all && ini->index != i + 1) ||
-		    strcmp(cluster->node[ini->index - 1].name, ini->name) != 0 || strcmp(ini->id, plan->ini[0].id) != 0)
-			return false;
-		ipv4_format(cluster->node[ini->index - 1].address, plan->address[i]);
-		plan->match[i] = match_text(&cluster->profile->nodes[ini->index - 1]);
-	}
-	return true;
-}
-
 /* Derives the plan again, as installer and node will. 0; 1: it cannot be. */
 static int derive(struct inspection *in)
 {
@@ -180,10 +124,10 @@ static int derive(struct inspection *in)
 	struct profile profile;
 	struct cluster cluster;
 	int result = 1;
-	if (read_inis(plan, &in->files) != 0 || !conf || !conf->content)
+	if (inspect_nodes_read(plan, &in->files) != 0 || !conf || !conf->content)
 		return report_error(&in->report, in->path, "the node plan lacks node.ini or profile.conf"), 1;
 	if (profile_read_text(&profile, "profile.conf", conf->content, &in->report) == 0 && *plan->ini[0].id &&
-	    cluster_plan(&cluster, &profile, plan->ini[0].id, &in->report) == 0 && take_nodes(plan, &cluster))
+	    cluster_plan(&cluster, &profile, plan->ini[0].id, &in->report) == 0 && inspect_nodes_fit(plan, &cluster))
 		result = check_menus(in, &cluster);
 	else
 		report_error(&in->report, in->path, "profile.conf and node.ini do not fit each other");
@@ -258,19 +202,6 @@ static void say_files(const struct file_list *files)
 	}
 }
 
-static void say_node(const struct inspected *plan, int i)
-{
-	const struct node_ini *ini = &plan->ini[i];
-	const char *match = plan->match[i] ? plan->match[i] : "";
-	if (plan->all)
-		printf("node:     %s (number %d), %s, %s\n", ini->name, ini->index, plan->address[i],
-		       *match ? match : "chosen by a person");
-	else
-		printf("node:     %s (number %d)\naddress:  %s\n", ini->name, ini->index, plan->address[i]);
-	if (!plan->all && *match)
-		printf("machine:  %s\n", match);
-}
-
 static void say(const struct inspection *in, bool whole)
 {
 	char size[SIZE_TEXT];
@@ -282,8 +213,7 @@ static void say(const struct inspection *in, bool whole)
 	}
 	printf("%s: %s\n", in->path, in->plan.all ? "ISO for all nodes" : "node ISO");
 	printf("cluster:  %s (%s)\n", in->plan.ini[0].cluster, in->plan.ini[0].id);
-	for (int i = 0; i < in->plan.nodes; i++)
-		say_node(&in->plan, i);
+	inspect_nodes_say(&in->plan);
 	printf("version:  base ISO %s, stamped by %s\n", in->areas.version, in->plan.ini[0].version);
 	printf("plan:     sha256 %s\n", in->digest);
 	printf("medium:   %zu files, %s, %s\n", in->iso_files, size, whole ? "whole" : "DAMAGED");
@@ -311,26 +241,6 @@ static struct json_object *json_files(const struct file_list *files)
 	return array;
 }
 
-static void put_node(struct json_object *o, const struct inspected *plan, int i)
-{
-	json_put_string(o, "node", plan->ini[i].name);
-	json_put_number(o, "number", plan->ini[i].index);
-	json_put_string(o, "address", plan->address[i]);
-	if (plan->match[i] && *plan->match[i])
-		json_put_string(o, "match", plan->match[i]);
-}
-
-static struct json_object *json_nodes(const struct inspected *plan)
-{
-	struct json_object *array = json_object_new_array();
-	for (int i = 0; i < plan->nodes; i++) {
-		struct json_object *o = json_object_new_object();
-		put_node(o, plan, i);
-		json_object_array_add(array, o);
-	}
-	return array;
-}
-
 static void say_json(const struct inspection *in, bool whole)
 {
 	struct json_object *o = json_object_new_object();
@@ -343,10 +253,7 @@ static void say_json(const struct inspection *in, bool whole)
 	if (in->stamped) {
 		json_put_string(o, "cluster", in->plan.ini[0].cluster);
 		json_put_string(o, "cluster_id", in->plan.ini[0].id);
-		if (in->plan.all)
-			json_object_object_add(o, "nodes", json_nodes(&in->plan));
-		else
-			put_node(o, &in->plan, 0);
+		inspect_nodes_json(o, &in->plan);
 		json_put_string(o, "version", in->plan.ini[0].version);
 		json_put_string(o, "plan_sha256", in->digest);
 		json_object_object_add(o, "files", json_files(&in->files));
@@ -360,8 +267,7 @@ static void inspection_free(struct inspection *in)
 		explicit_bzero(in->area[AREA_PLAN], PLAN_AREA_SIZE);
 	for (enum iso_area area = 0; area < AREA_COUNT; area++)
 		free(in->area[area]);
-	for (int i = 0; i < in->plan.nodes; i++)
-		free(in->plan.match[i]);
+	inspect_nodes_free(&in->plan);
 	file_list_free(&in->files);
 	iso_areas_free(&in->areas);
 }
