@@ -9,6 +9,6 @@ dir=build/fo
 # shellcheck source=failures.sh
 . "$(dirname "$0")/failures.sh"
 
-[ $# -gt 0 ] || set -- killed kept ${DRILL:+cables_cut lan_cut}
+[ $# -gt 0 ] || set -- killed ${DRILL:+kept cables_cut lan_cut}
 begin
 for failure; do "$failure"; done
