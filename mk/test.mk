@@ -12,7 +12,7 @@ DRILLS := $(addprefix tests/vm/,12-ring.sh 14-renewed-in-the-ring.sh 24-levels.s
 	25-failures-of-a-node.sh 26-failures-around-it.sh 27-burnt.sh 28-twenty-six.sh 35-two-disks.sh 36-sectors-of-4096.sh 38-each-disk-pulled.sh \
 	42-own-keeps-data.sh 43-own-new-disk.sh)
 # First what takes longest: at the end nobody works alone.
-LONG := $(addprefix tests/vm/,70-power-cut.sh 46-disk-replace.sh)
+LONG := $(addprefix tests/vm/,70-power-cut.sh 82-uefi.sh 46-disk-replace.sh)
 CLUSTERS := $(filter-out $(DRILLS),$(sort $(wildcard tests/vm/[12]?-*.sh)))
 MACHINES := $(LONG) $(filter-out $(LONG) $(DRILLS),$(sort $(wildcard tests/vm/[3-9]?-*.sh)))
 TOGETHER := $(shell n=$$(($$(nproc) / 2)); [ $$n -gt 1 ] && echo $$n || echo 2)

@@ -42,6 +42,7 @@ boot_says "^started by UEFI, Secure Boot on; entries for $count of $count disks"
 
 say "the GRUB of one disk is damaged, and comes anew by its package"
 until_true 300 "the disks were looked into after the start" on node1 test -e /run/ringlet/boot
+if on node1 journalctl -b -u ringlet-disks | grep 'in the firmware'; then fail "the installer left entries to the node"; fi
 on node1 'dd if=/dev/zero of=/dev/vda1 bs=1M seek=2 count=1 conv=fsync status=none'
 boot_says 'vda.*starts by BIOS alone: EFI/.* differs' || fail "ringctl boot: $(cat "$dir/boot")"
 says 'vda) does not start by UEFI: EFI/' || says 'does not start by UEFI' || fail "status: $(tail -n 1 "$dir/status")"
