@@ -22,9 +22,12 @@ struct qemu_place {
 	unsigned port; /* of the controller; of virtio, NVMe and MMC on q35: which root port */
 };
 
-/* Two ports are not for disks: the CD drive has the last one of sata0, and on scsi0 an address behind all disks. */
+/*
+ * Two ports are not for disks: the CD drive has the last one of sata0, and on scsi0 an address behind all disks, the
+ * last one that OVMF looks at.
+ */
 #define SATA_CD_PORT 5
-#define SCSI_CD_ID 100
+#define SCSI_CD_ID 31
 
 /* 0; -1: something does not fit, the report says what. */
 int qemu_disks_place(struct qemu_place places[BAYS_MAX], const struct hardware_machine *machine, struct report *report);
