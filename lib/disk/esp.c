@@ -146,22 +146,45 @@ static bool is_closed(const unsigned char *bytes, size_t sector)
 	return bytes[0] == 0 && memcmp(bytes, bytes + 1, sector - 1) == 0;
 }
 
+/* Its bytes as they are to be, and as they are. */
+struct comparison {
+	struct direct disk;
+	unsigned char *wanted, *found;
+	size_t length;
+};
+
+/* 0; -1: the report says why not. comparison_end() in either case. */
+static int compare(struct comparison *c, const char *path, const struct disk_target *target, const struct esp *esp,
+		   struct report *report)
+{
+	*c = (struct comparison){0};
+	if (direct_open(&c->disk, path, report) < 0)
+		return -1;
+	c->wanted = image(&c->disk, target, esp, &c->length, report);
+	if (!c->wanted)
+		return -1;
+	c->found = direct_room(c->length);
+	return direct_read(&c->disk, c->found, c->length, target->start[PART_ESP], WHAT, report);
+}
+
+static void comparison_end(struct comparison *c)
+{
+	free(c->found);
+	free(c->wanted);
+	if (c->disk.fd >= 0) /* it was opened */
+		direct_close(&c->disk);
+}
+
 int esp_verify(const char *path, const struct disk_target *target, const struct esp *esp, struct report *report)
 {
-	struct direct disk;
-	size_t length;
-	if (direct_open(&disk, path, report) < 0)
-		return -1;
-	unsigned char *wanted = image(&disk, target, esp, &length, report), *found = wanted ? direct_room(length) : NULL;
-	int result = found ? direct_read(&disk, found, length, target->start[PART_ESP], WHAT, report) : -1;
+	struct comparison c;
+	int result = compare(&c, path, target, esp, report);
 	if (result == 0) {
-		memset(wanted, 0, disk.sector);
-		if (memcmp(wanted, found, length) != 0)
+		memset(c.wanted, 0, c.disk.sector);
+		if (memcmp(c.wanted, c.found, c.length) != 0)
 			result = report_error(report, path, "its ESP is not what was written");
 	}
-	free(found);
-	free(wanted);
-	direct_close(&disk);
+	comparison_end(&c);
 	return result;
 }
 
@@ -196,22 +219,16 @@ static int look_at_all(const struct direct *disk, const struct disk_target *targ
 int esp_look(const char *path, const struct disk_target *target, const struct esp *esp, enum esp_state *state,
 	     char **why, struct report *report)
 {
-	struct direct disk;
-	size_t length;
+	struct comparison c;
 	*why = NULL;
-	if (direct_open(&disk, path, report) < 0)
-		return -1;
-	unsigned char *wanted = image(&disk, target, esp, &length, report), *found = wanted ? direct_room(length) : NULL;
-	int result = found ? direct_read(&disk, found, length, target->start[PART_ESP], WHAT, report) : -1;
-	if (result == 0 && is_closed(found, disk.sector)) {
+	int result = compare(&c, path, target, esp, report);
+	if (result == 0 && is_closed(c.found, c.disk.sector)) {
 		*state = ESP_CLOSED;
 		*why = xstrdup("nothing starts from it");
-	} else if (result == 0 && memcmp(wanted, found, length) == 0)
+	} else if (result == 0 && memcmp(c.wanted, c.found, c.length) == 0)
 		*state = ESP_IN_STEP;
 	else if (result == 0)
-		result = look_at_all(&disk, target, esp, state, why, report);
-	free(found);
-	free(wanted);
-	direct_close(&disk);
+		result = look_at_all(&c.disk, target, esp, state, why, report);
+	comparison_end(&c);
 	return result;
 }
