@@ -10,5 +10,4 @@ dir=build/fo
 . "$(dirname "$0")/failures.sh"
 
 [ $# -gt 0 ] || set -- killed ${DRILL:+kept cables_cut lan_cut}
-begin
-for failure; do "$failure"; done
+scenarios "$@"

@@ -10,5 +10,4 @@ dir=build/fo
 . "$(dirname "$0")/failures.sh"
 
 [ $# -gt 0 ] || set -- panicked hung button corosync_killed corosync_stopped frozen disks_lost
-begin
-for failure; do "$failure"; done
+scenarios "$@"

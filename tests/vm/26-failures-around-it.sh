@@ -10,5 +10,4 @@ dir=build/fo
 . "$(dirname "$0")/failures.sh"
 
 [ $# -gt 0 ] || set -- all_cut root_full clock_jump drained second_failure pair_lost
-begin
-for failure; do "$failure"; done
+scenarios "$@"

@@ -10,5 +10,4 @@ dir=build/fo
 . "$(dirname "$0")/failures.sh"
 
 [ $# -gt 0 ] || set -- all_at_once burnt two_burnt
-begin
-for failure; do "$failure"; done
+scenarios "$@"

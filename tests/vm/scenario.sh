@@ -44,6 +44,37 @@ begin() {
 	until_true 300 "all guests answer" all_answer
 }
 
+# Each scenario in turn, on one cluster as long as they go well. One that fails ends alone: the next has a cluster that is
+# started anew from the installed disks, so that one fault does not hide the others.
+scenarios() { # NAME...
+	local over=$dir.over status
+	local -a good bad=()
+	while [ $# -gt 0 ]; do
+		: >"$over"
+		in_turn "$over" "$@" &
+		wait $! && status=0 || status=$?
+		[ $status != 77 ] || exit 77
+		mapfile -t good <"$over"
+		shift ${#good[@]}
+		[ $status != 0 ] || break
+		[ $# -gt 0 ] || fail "the last scenario passed, and its end did not"
+		bad+=("$1")
+		say "NOT AS EXPECTED: $1"
+		shift
+	done
+	rm -f "$over"
+	[ ${#bad[@]} = 0 ] || fail "not as expected: ${bad[*]}"
+}
+in_turn() { # FILE NAME...: those that are over go into the file
+	local scenario
+	trap finish EXIT
+	begin
+	for scenario in "${@:2}"; do
+		"$scenario"
+		echo "$scenario" >>"$1"
+	done
+}
+
 # --- the guests, from outside -----------------------------------------------------------------
 
 now() { date +%s.%3N; }
