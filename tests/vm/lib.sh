@@ -138,7 +138,7 @@ runs_not() { ! "$ringlet" vm "$profile" "$1" --dir "$dir" --qmp query-status; }
 unplug() { "$ringlet" vm "$profile" "$1" --dir "$dir" --unplug "$2"; } # NODE PORT
 plug() { "$ringlet" vm "$profile" "$1" --dir "$dir" --plug "$2"; }
 
-# What is sent to these plugs is lost, and the carrier stays: QEMU looks for a socket by its name at every frame.
+# What is sent to these plugs is lost, and the carrier stays: a cable looks for the plug by its name at every frame.
 block() { for end in "$@"; do mv "$dir/cable$end" "$dir/blocked$end"; done; } # PLUG...
 unblock() { for end in "$@"; do mv "$dir/blocked$end" "$dir/cable$end"; done; }
 
@@ -190,7 +190,7 @@ event() { # NODE STAGE STATE SECONDS: waits for it; another end than the wished 
 
 # By SSH from outside, as the person at the desk would. To log in costs seconds under emulation: so once, and what follows
 # goes the same way. A way whose end lost its power is given up in the end.
-login=(-o BatchMode=yes -o ConnectTimeout=10 -o ControlMaster=auto -o "ControlPath=$dir/%n.login" -o ControlPersist=600
+login=(-o BatchMode=yes -o ConnectTimeout=30 -o ControlMaster=auto -o "ControlPath=$dir/%n.login" -o ControlPersist=600
 	-o ServerAliveInterval=5 -o ServerAliveCountMax=4)
 on() { # NODE COMMAND
 	ssh -F "$dir/ssh_config" "${login[@]}" "$@" </dev/null
