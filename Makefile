@@ -19,7 +19,7 @@ LIB := $(wildcard lib/base/*.c lib/plan/*.c lib/sys/*.c)
 LIB_DISK := $(wildcard lib/disk/*.c)
 
 LIBS_BASE      := -linih -lmd -ljson-c -lmnl -lnettle -lm
-LIBS_ringlet   := $(LIBS_BASE) -larchive -liso9660 -lcdio
+LIBS_ringlet   := $(LIBS_BASE) -larchive -liso9660 -lcdio -lpthread
 LIBS_DISK      := -lfdisk -lblkid
 LIBS_XML       := -lxml2
 LIBS_installer := $(LIBS_BASE) $(LIBS_DISK) -larchive -lkmod -lpthread

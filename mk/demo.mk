@@ -22,7 +22,8 @@ $(SAN)/unit/test_demo_book: $(B)/tools/ringlet/demo_book.o $(B)/tools/ringlet/de
 $(SAN)/unit/test_demo_command: $(B)/tools/ringlet/demo_command.o
 $(SAN)/unit/test_menu: $(B)/tools/ringlet/menu.o
 $(SAN)/unit/test_vm_switch: $(B)/tools/ringlet/vm_switch.o $(B)/tools/ringlet/vm_report.o
-$(SAN)/unit/test_vm_lan: $(patsubst %,$(B)/tools/ringlet/%.o,vm_lan vm_argv vm_login vm_process vm_switch vm_report)
+$(SAN)/unit/test_vm_cables: $(B)/tools/ringlet/vm_cables.o
+$(SAN)/unit/test_vm_lan: $(patsubst %,$(B)/tools/ringlet/%.o,vm_lan vm_cables vm_argv vm_login vm_process vm_switch vm_report)
 $(SAN)/unit/test_vm_station: $(B)/tools/ringlet/vm_station.o $(B)/tools/ringlet/vm_frame.o $(B)/tools/ringlet/vm_switch.o \
 	$(B)/tools/ringlet/vm_report.o
 $(SAN)/unit/test_watch: $(B)/tools/ringlet/watch_line.o $(B)/tools/ringlet/watch_book.o $(B)/tools/ringlet/demo_state.o

@@ -16,7 +16,7 @@ with_cabling() { # RULE
 	} >"$profile"
 }
 
-# QEMU sends to the other end's name, whoever listens there.
+# A cable carries to the other end's name, whoever listens there.
 loop_cables() {
 	ln -s cable3.1 "$dir/cable1.1"
 	ln -s cable1.0 "$dir/cable3.0"
@@ -32,6 +32,7 @@ looped='ports eth1 (0000:[0-9a-f:.]*) and eth2 (0000:[0-9a-f:.]*) of this machin
 
 with_cabling require
 prepare --disk-size 8G
+lan # its cables are what is wanted
 digests >"$dir/before"
 machine node1 --no-lan --medium usb-rw
 until_true 300 "it waits for its neighbours, and says so" shows 'not heard yet: node2, node3'
@@ -55,6 +56,7 @@ grep "$looped" "$dir/said" || fail "the plan at the desk does not refuse for the
 
 with_cabling warn
 prepare --disk-size 8G
+lan
 loop_cables
 machine node1 --no-lan
 event node1 cabling 'done' 300

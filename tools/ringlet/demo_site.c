@@ -16,6 +16,7 @@
 #include "secrets_store.h"
 #include "stamp.h"
 #include "sys/publish.h"
+#include "vm_cables.h"
 #include "vm_firmware.h"
 #include "vm_login.h"
 #include "vm_switch.h"
@@ -247,7 +248,7 @@ void demo_site_remove_sockets(const struct demo_site *site)
 		remove_named("lan%d.plug", machine->node);
 		for (int k = 0; k < machine->nics; k++)
 			if (machine->nic[k].cable)
-				remove_named("cable%d.%d", machine->nic[k].cable, machine->nic[k].end);
+				remove_named(VM_CABLE_PLUG, machine->nic[k].cable, machine->nic[k].end);
 	}
 	unlink("lan0.plug");
 	for (int i = 0; i < VM_SWITCH_OBSERVERS; i++)

@@ -12,6 +12,7 @@
 #include "base/text.h"
 #include "qemu_disks.h"
 #include "qemu_kind.h"
+#include "vm_cables.h"
 
 /* The NICs come first; in another chassis behind what else is there, and so all of these have other slots. */
 #define NICS_MAX 3
@@ -140,9 +141,9 @@ static void add_nics(struct vm_argv *argv, const struct hardware_machine *machin
 		const struct hardware_nic *nic = &machine->nic[i];
 		if (nic->cable)
 			vm_argv_pair(argv, "-netdev",
-				     "dgram,id=%s,local.type=unix,local.path=cable%d.%d"
-				     ",remote.type=unix,remote.path=cable%d.%d",
-				     nic->name, nic->cable, nic->end, nic->cable, !nic->end);
+				     "dgram,id=%s,local.type=unix,local.path=" VM_CABLE_PLUG
+				     ",remote.type=unix,remote.path=" VM_CABLE_WIRE,
+				     nic->name, nic->cable, nic->end, nic->cable, nic->end);
 		else /* to nobody: a hub of one port would take no frame, and the card would say so for ever */
 			vm_argv_pair(argv, "-netdev", "dgram,id=%s,local.type=unix,local.path=lan%d.plug"
 				     ",remote.type=unix,remote.path=lan%d.%s",

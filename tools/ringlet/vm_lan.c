@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "base/text.h"
+#include "vm_cables.h"
 #include "vm_login.h"
 #include "vm_process.h"
 #include "vm_switch.h"
@@ -151,6 +152,7 @@ static int run_with(struct vm_switch *vswitch, const struct cluster *cluster, st
 	struct vm_lan_plan plan;
 	struct vm_argv argv = VM_ARGV_NULL;
 	struct vm_process gateway = VM_PROCESS_NULL;
+	struct vm_cables cables = {0};
 	sigset_t ends;
 
 	if (vm_lan_addresses(&plan, cluster, report) < 0 || vm_lan_ports(&plan, cluster, report) < 0)
@@ -161,7 +163,9 @@ static int run_with(struct vm_switch *vswitch, const struct cluster *cluster, st
 	sigprocmask(SIG_BLOCK, &ends, NULL);
 	int signals = signalfd(-1, &ends, SFD_CLOEXEC);
 	vm_lan_argv(&argv, &plan, cluster);
-	int result = vm_process_start(&gateway, "gateway", argv.word, "gateway.log", report);
+	int result = vm_cables_open(&cables, cluster, report);
+	if (result == 0)
+		result = vm_process_start(&gateway, "gateway", argv.word, "gateway.log", report);
 	if (result == 0)
 		result = vm_login_config(cluster, plan.port, report);
 	if (result == 0)
@@ -169,6 +173,7 @@ static int run_with(struct vm_switch *vswitch, const struct cluster *cluster, st
 	unlink(VM_LOGIN_CONFIG);
 	vm_process_stop(&gateway, 3);
 	vm_process_free(&gateway);
+	vm_cables_close(&cables);
 	vm_argv_free(&argv);
 	close(signals);
 	return result;

@@ -3,8 +3,8 @@
 #define RINGLET_VM_LAN_H
 
 /*
- * The LAN of the virtual machines: a switch (vm_switch.h), and a QEMU without a
- * machine in it that stands for the gateway. The gateway leads nowhere
+ * What joins the virtual machines: their ring cables (vm_cables.h), and the LAN, which is
+ * a switch (vm_switch.h), and a QEMU without a machine in it that stands for the gateway. The gateway leads nowhere
  * (restrict=on): not one packet of a guest reaches a real network. The only
  * way in is a TCP port of 127.0.0.1 for every node's ssh; ssh_config in the
  * run folder knows them. The only way out is that of events to the profile's
@@ -34,7 +34,7 @@ int vm_lan_ports(struct vm_lan_plan *plan, const struct cluster *cluster, struct
 void vm_lan_argv(struct vm_argv *argv, const struct vm_lan_plan *plan, const struct cluster *cluster);
 
 /*
- * Is the LAN, in the current folder, until SIGINT or SIGTERM: 0. Writes ssh_config once machines may be
+ * Is the LAN and the cables, in the current folder, until SIGINT or SIGTERM: 0. Writes ssh_config once machines may be
  * plugged in, and takes it away at the end. -1: it could not begin, or the gateway ended by itself.
  */
 int vm_lan_run(const struct cluster *cluster, struct report *report);

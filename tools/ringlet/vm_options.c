@@ -22,7 +22,7 @@ const char vm_help[] =
 	"Virtual machines in a run folder, as 'ringlet demo' has them, one by one:\n"
 	"\n"
 	"  --prepare          fills DIR: secrets and a key of its own, the node ISOs, empty disks\n"
-	"  --lan              is the LAN, until it is ended: a switch, and a gateway that leads nowhere.\n"
+	"  --lan              is the LAN and the ring cables, until it is ended; the gateway leads nowhere.\n"
 	"                     DIR/ssh_config is there as soon as machines may be plugged in\n"
 	"  NODE               prints QEMU's command line, one argument a line\n"
 	"  --pull K           takes disk K out of the running machine, and ends when it is gone\n"

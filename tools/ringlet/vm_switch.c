@@ -108,13 +108,17 @@ int vm_switch_open(struct vm_switch *vswitch, int ports, int observers, struct r
 	return 0;
 }
 
-/* Nobody there, or one that does not take it in time: a switch drops it. */
-static void pass_on(const struct vm_switch *vswitch, int from, int to, const uint8_t *frame, size_t length)
+/*
+ * Nobody there, or one that does not take it in time: a switch drops it. Until that one takes a frame again none waits for it,
+ * or a machine that stands still would slow down all.
+ */
+static void pass_on(struct vm_switch *vswitch, int from, int to, const uint8_t *frame, size_t length)
 {
 	struct sockaddr_un address = address_of(to, "plug");
-	int patience = to < vswitch->ports - vswitch->observers ? 0 : MSG_DONTWAIT;
-	(void)!sendto(vswitch->fd[from], frame, length, MSG_NOSIGNAL | patience, (struct sockaddr *)&address,
-		      sizeof address);
+	bool waits = to < vswitch->ports - vswitch->observers && !vswitch->full[to];
+	int flags = MSG_NOSIGNAL | (waits ? 0 : MSG_DONTWAIT);
+	vswitch->full[to] = sendto(vswitch->fd[from], frame, length, flags, (struct sockaddr *)&address, sizeof address) < 0 &&
+			    errno == EAGAIN;
 }
 
 void vm_switch_serve(struct vm_switch *vswitch, int port)

@@ -15,6 +15,7 @@
  * every packet that it gets for its own, whatever its address, and answers.
  */
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -41,6 +42,7 @@ struct vm_switch_table {
 struct vm_switch {
 	int ports, observers;
 	int fd[VM_SWITCH_PORTS];
+	bool full[VM_SWITCH_PORTS]; /* did not take its last frame in time */
 	struct vm_switch_table table;
 	struct vm_report report; /* set by the caller after opening; closed with the rest */
 };
