@@ -54,9 +54,13 @@ static void add_ipmi(struct text *xml, const struct cluster *cluster, const stru
 		 "      <primitive id=\"%s\" class=\"stonith\" type=\"fence_ipmilan\">\n"
 		 "        <instance_attributes id=\"%s-parameters\">\n", id, id);
 	cib_nvpair(xml, 10, id, "ip", "%s", ipv4_format(said->ipmi, address));
+	if (said->ipmi_port)
+		cib_nvpair(xml, 10, id, "ipport", "%u", said->ipmi_port);
 	cib_nvpair(xml, 10, id, "username", "%s", said->ipmi_user);
 	cib_nvpair(xml, 10, id, "password_script", "cat " IPMI_PASSWORD_FILE, node->name);
 	cib_nvpair(xml, 10, id, "lanplus", "1");
+	if (said->ipmi_cipher)
+		cib_nvpair(xml, 10, id, "cipher", "%u", said->ipmi_cipher);
 	cib_nvpair(xml, 10, id, "pcmk_host_list", "%s", node->name);
 	cib_nvpair(xml, 10, id, "pcmk_host_check", "static-list");
 	cib_nvpair(xml, 10, id, "pcmk_reboot_timeout", "%ds", IPMI_SECONDS);

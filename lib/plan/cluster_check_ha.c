@@ -19,7 +19,7 @@ static void check_ipmi_against_earlier(struct check *c, const struct profile_nod
 {
 	char a[IPV4_TEXT];
 	for (const struct profile_node *other = c->profile->nodes; other < node; other++)
-		if (other->ipmi == node->ipmi)
+		if (other->ipmi == node->ipmi && other->ipmi_port == node->ipmi_port)
 			flaw(c, node->ipmi_line, "ipmi %s is that of '%s' on line %d already",
 			     ipv4_format(node->ipmi, a), other->name, other->ipmi_line);
 }
@@ -33,12 +33,15 @@ static void check_ipmi(struct check *c, const struct profile_node *node)
 		     node->name);
 	if (node->ipmi_user_line && !node->ipmi_line)
 		flaw(c, node->ipmi_user_line, "an ipmi-user without 'ipmi = ADDRESS' has nowhere to log in");
+	if (node->ipmi_cipher_line && !node->ipmi_line)
+		flaw(c, node->ipmi_cipher_line, "an ipmi-cipher without 'ipmi = ADDRESS' is nobody's");
 	if (!node->ipmi)
 		return;
 	check_other_machine(c, node->ipmi_line, "ipmi", node->ipmi,
 			    "its management controller has one of its own, and answers when the node does not");
 	check_ipmi_against_earlier(c, node);
-	if (node->ipmi == p->gateway || node->ipmi == p->quorum_device)
+	/* With a port of its own it is a way through that machine to a controller behind it. */
+	if (!node->ipmi_port && (node->ipmi == p->gateway || node->ipmi == p->quorum_device))
 		flaw(c, node->ipmi_line, "ipmi %s is the %s address, on line %d", ipv4_format(node->ipmi, a),
 		     node->ipmi == p->gateway ? "gateway's" : "quorum-device's",
 		     node->ipmi == p->gateway ? p->gateway_line : p->quorum_device_line);

@@ -63,7 +63,10 @@ struct profile_node {
 	int address_line; /* 0: no address was given */
 	struct lan_hint lan; /* of this node; line 0: that of the cluster holds */
 	uint32_t ipmi;	     /* address of its management controller; 0: none */
+	uint16_t ipmi_port;  /* UDP; 0: IPMI's own, 623 */
 	int ipmi_line;
+	unsigned ipmi_cipher; /* suite of IPMI 2.0, 3 or 17; 0: the best that the controller says it has */
+	int ipmi_cipher_line;
 	char *ipmi_user;     /* NULL: none */
 	int ipmi_user_line;
 	struct match *match; /* any one of them suffices */

@@ -464,6 +464,7 @@ const struct profile_key profile_keys[PROFILE_KEYS + 1] = {
 	{"node", "lan", take_lan_hint, false},
 	{"node", "ipmi", take_ipmi, false},
 	{"node", "ipmi-user", take_ipmi_user, false},
+	{"node", "ipmi-cipher", take_ipmi_cipher, false},
 	{"node", "match", take_match, false},
 	{NULL, NULL, NULL, false},
 };

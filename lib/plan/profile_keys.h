@@ -23,7 +23,7 @@ struct profile_key {
 	bool repeatable;
 };
 
-#define PROFILE_KEYS 45
+#define PROFILE_KEYS 46
 /* By section; the last one is null. */
 extern const struct profile_key profile_keys[PROFILE_KEYS + 1];
 

@@ -20,6 +20,7 @@ void take_token(struct profile_input *in, const char *value);
 void take_watchdog(struct profile_input *in, const char *value);
 void take_quorum_device(struct profile_input *in, const char *value);
 void take_ipmi(struct profile_input *in, const char *value);
+void take_ipmi_cipher(struct profile_input *in, const char *value);
 void take_ipmi_user(struct profile_input *in, const char *value);
 
 /* profile_keys_match.c */

@@ -358,6 +358,8 @@ static void ipmi(void **state)
 	world_make(&w, 2, "");
 	w.profile.nodes[0].ipmi = 0xc00002c9;
 	w.profile.nodes[1].ipmi = 0xc00002ca;
+	w.profile.nodes[1].ipmi_port = 6231;
+	w.profile.nodes[1].ipmi_cipher = 3;
 	for (int k = 0; k < 2; k++) {
 		w.profile.nodes[k].ipmi_user = xstrdup("ADMIN");
 		w.secrets.node[k].ipmi_password = xasprintf("HIDDEN%d", k + 1);
@@ -374,6 +376,10 @@ static void ipmi(void **state)
 				assert_false(holds(&list.files[i], "HIDDEN"));
 		assert_holds(&list, "/etc/ringlet/cib.xml", "name=\"stonith-enabled\" value=\"true\"");
 		assert_holds(&list, "/etc/ringlet/cib.xml", "name=\"password_script\" value=\"cat /etc/ringlet/ipmi/n2\"");
+		assert_holds(&list, "/etc/ringlet/cib.xml", "id=\"ipmi-n2-ipport\" name=\"ipport\" value=\"6231\"");
+		assert_holds(&list, "/etc/ringlet/cib.xml", "id=\"ipmi-n2-cipher\" name=\"cipher\" value=\"3\"");
+		assert_false(holds(file_find(&list, "/etc/ringlet/cib.xml"), "ipmi-n1-ipport"));
+		assert_false(holds(file_find(&list, "/etc/ringlet/cib.xml"), "ipmi-n1-cipher"));
 		file_list_free(&list);
 	}
 	world_free(&w);

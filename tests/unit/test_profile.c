@@ -22,7 +22,8 @@ static const char full[] = "[cluster]\nname = office\nnetwork = 10.1.0.0/16\ngat
 			   "[cables]\nnetwork = 10.9.0.0/27\ncount = 2\nspeed = 10000\n"
 			   "[disks]\ncount = 6\nmin-size = 1T\nlevel = raid6\nexisting = own\nroot-size = 32G\n"
 			   "[ha]\nreturn = auto\ntoken = 2000\nwatchdog = 8\nquorum-device = 10.1.0.9\n"
-			   "[node a]\naddress = 10.1.0.11\n[node b]\naddress = 10.1.0.12\nipmi = 10.1.1.12\nipmi-user = ADMIN\n";
+			   "[node a]\naddress = 10.1.0.11\n[node b]\naddress = 10.1.0.12\nipmi = 10.1.1.12:6231\nipmi-user = ADMIN\n"
+			   "ipmi-cipher = 17\n";
 
 static void everything(void **state)
 {
@@ -69,6 +70,8 @@ static void everything(void **state)
 	assert_int_equal(p.quorum_device, 0x0a010009);
 	assert_int_equal(p.nodes[0].ipmi, 0);
 	assert_int_equal(p.nodes[1].ipmi, 0x0a01010c);
+	assert_int_equal(p.nodes[1].ipmi_port, 6231);
+	assert_int_equal(p.nodes[1].ipmi_cipher, 17);
 	assert_string_equal(p.nodes[1].ipmi_user, "ADMIN");
 	profile_free(&p);
 	profile_free(&p);
