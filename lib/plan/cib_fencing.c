@@ -15,8 +15,13 @@
  * the first node waits this long, so it is the first that stays.
  */
 #define DELAY_SECONDS 5
-/* Switching off and on takes some 10 s; a controller that has not answered by then lost its power with its machine. */
-#define IPMI_SECONDS 30
+/*
+ * Off and on again takes some 10 s. Each answer of the controller may take POWER seconds: if there is none to the first
+ * question, it lost its power with its machine, and the next level need not wait longer. As many times it is asked
+ * whether the machine is off, and then whether it is on again, which need not come true: who is off is fenced.
+ */
+#define IPMI_SECONDS 40
+#define IPMI_POWER_SECONDS 10
 #define IPMI_LOOK_SECONDS 600
 
 static void add_lan(struct text *xml, const struct cluster *cluster)
@@ -61,6 +66,11 @@ static void add_ipmi(struct text *xml, const struct cluster *cluster, const stru
 	cib_nvpair(xml, 10, id, "lanplus", "1");
 	if (said->ipmi_cipher)
 		cib_nvpair(xml, 10, id, "cipher", "%u", said->ipmi_cipher);
+	/* All that switching off and on takes: so a user that may do no more than that will do. */
+	cib_nvpair(xml, 10, id, "privlvl", "operator");
+	/* Called by Pacemaker, the agent would wait for ever for a machine that does not come on again, and fencing fail. */
+	cib_nvpair(xml, 10, id, "disable_timeout", "false");
+	cib_nvpair(xml, 10, id, "power_timeout", "%d", IPMI_POWER_SECONDS);
 	cib_nvpair(xml, 10, id, "pcmk_host_list", "%s", node->name);
 	cib_nvpair(xml, 10, id, "pcmk_host_check", "static-list");
 	cib_nvpair(xml, 10, id, "pcmk_reboot_timeout", "%ds", IPMI_SECONDS);
