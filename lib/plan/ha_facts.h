@@ -45,6 +45,7 @@ struct ha_facts {
 	bool standby[NODES_MAX];   /* in Pacemaker's own words: nothing is to run there */
 	bool unclean[NODES_MAX];   /* it may still be at work on what it had: it is to be fenced */
 	bool allowed[NODES_MAX];   /* by volume: a person let its standby have it */
+	bool fencer_down[NODES_MAX]; /* nobody holds the resource by which its management controller is reached */
 	struct ha_volume volume[NODES_MAX];
 	struct ha_guest guest[GUESTS_MAX];
 	size_t guests;

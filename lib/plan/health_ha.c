@@ -140,6 +140,30 @@ static void judge_watchdog(struct health *health, const struct ha_facts *ha)
 				      "watchdog, or IPMI");
 }
 
+/* As a node cannot be fenced now does no harm before it fails: so it is worth a remark. */
+static void judge_controllers(struct health *health, const struct health_facts *facts)
+{
+	for (int i = 0; i < facts->cluster->n; i++) {
+		const char *name = facts->cluster->node[i].name;
+		enum fencing fencing = cluster_fencing(facts->cluster, i + 1);
+		if (facts->ha.fencer_down[i] && fencing & FENCING_IPMI)
+			health_remark(health, "%s's management controller does not answer, or refuses (ipmi-%s): %s", name, name,
+				      fencing == FENCING_IPMI ? "if that node fails nobody can fence it, and its volumes stand still"
+							      : "only the watchdog can fence that node");
+	}
+}
+
+static void judge_quorum_device(struct health *health, const struct health_facts *facts)
+{
+	uint32_t device = facts->cluster->profile->quorum_device;
+	unsigned members = 0;
+	char address[IPV4_TEXT];
+	for (int i = 0; i < facts->cluster->n; i++)
+		members += facts->member[i] == FACT_YES;
+	if (device && facts->quorate == FACT_YES && facts->votes <= members)
+		health_remark(health, "the quorum device %s does not vote", ipv4_format(device, address));
+}
+
 static void judge_fencing(struct health *health, const struct health_facts *facts)
 {
 	bool fails_over = cluster_fails_over(facts->cluster);
@@ -149,6 +173,9 @@ static void judge_fencing(struct health *health, const struct health_facts *fact
 		health_complain(health, "fencing is switched off in pacemaker (stonith-enabled): a node that hangs is not fenced");
 	if (facts->pacemaker && cluster_has_watchdog(facts->cluster))
 		judge_watchdog(health, &facts->ha);
+	if (facts->pacemaker)
+		judge_controllers(health, facts);
+	judge_quorum_device(health, facts);
 	if (facts->pacemaker && facts->ha.maintenance)
 		health_complain(health, "pacemaker is in maintenance mode: it does nothing by itself");
 	if (facts->pacemaker && facts->ha.failed_actions)

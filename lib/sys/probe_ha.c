@@ -260,6 +260,20 @@ static void take_resources(struct health_facts *facts, const struct ha_state *st
 	}
 }
 
+/* That of a node which nobody else is there to fence says nothing. */
+static void take_fencers(struct health_facts *facts, const struct ha_state *state)
+{
+	for (int i = 0; i < facts->cluster->n; i++) {
+		char *id = xasprintf(HA_IPMI, facts->cluster->node[i].name);
+		const struct ha_resource *r = ha_find(state, id, "");
+		bool others = false;
+		for (int k = 0; k < facts->cluster->n; k++)
+			others |= k != i && facts->online[k] == FACT_YES;
+		facts->ha.fencer_down[i] = r && others && r->role == HA_STOPPED && !*r->pending;
+		free(id);
+	}
+}
+
 /* A half that may not be promoted is not the good one, whatever it says of itself. */
 static void take_only(struct health_facts *facts)
 {
@@ -286,6 +300,7 @@ void ha_facts_make(struct health_facts *facts, const struct ha_state *state, con
 	ha->failed_actions = state->failed_actions;
 	take_nodes(facts, state);
 	take_resources(facts, state);
+	take_fencers(facts, state);
 	take_scores(facts, state);
 	if (cib)
 		take_config(facts, state, cib);

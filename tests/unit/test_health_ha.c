@@ -346,13 +346,64 @@ static void two(void **state)
 	     "no automatic fail-over: two nodes have neither IPMI nor a quorum device");
 }
 
+/* Two nodes with IPMI, a quorum device or both; the controller of node1 answers nobody. */
+static void two_of(const char *device, const char *ipmi, bool unfenced)
+{
+	struct text text = TEXT_NULL;
+	char *lines = xasprintf("%s%s", ipmi, device);
+	make(lines);
+	free(lines);
+	if (*ipmi)
+		profile.nodes[0].ipmi = profile.nodes[1].ipmi + 1;
+	text_add(&text, "<pacemaker-result><summary><current_dc present=\"true\" with_quorum=\"true\"/>"
+			"<cluster_options stonith-enabled=\"true\" maintenance-mode=\"false\"/></summary><nodes>"
+			"<node name=\"node1\" online=\"true\"/><node name=\"node2\" online=\"true\"/></nodes><resources>");
+	add_volume(&text, "r1", "node1", "node2");
+	add_volume(&text, "r2", "node2", "node1");
+	text_add(&text, "<resource id=\"ipmi-node1\" role=\"%s\" active=\"true\" managed=\"true\">%s</resource>",
+		 unfenced ? "Stopped" : "Started", unfenced ? "" : "<node name=\"node2\"/>");
+	text_add(&text, "</resources><node_attributes/><status code=\"0\"/></pacemaker-result>");
+	free(xml);
+	xml = text_take(&text);
+	put(&xml, "online=\"true\"", "online=\"true\" pending=\"false\" unclean=\"false\"");
+}
+
+static void fenced_by_ipmi(void **state)
+{
+	static const char ipmi[] = "ipmi=192.0.2.12\nipmi-user=u\n", device[] = "[ha]\nquorum-device=192.0.2.9\n";
+	(void)state;
+	two_of("", ipmi, false);
+	says("healthy", "");
+	two_of("", ipmi, true);
+	says("healthy", "node1's management controller does not answer, or refuses (ipmi-node1): if that node fails nobody can fence it, "
+			"and its volumes stand still");
+	two_of(device, ipmi, true);
+	facts.votes = facts.expected = 3;
+	says("healthy", "node1's management controller does not answer, or refuses (ipmi-node1): only the watchdog can fence that node");
+	/* Who is alone has nobody to fence it. */
+	put(&xml, "<node name=\"node2\" online=\"true\"", "<node name=\"node2\" online=\"false\"");
+	pacemaker_parse(xml, cib, &facts);
+	assert_false(facts.ha.fencer_down[0]);
+}
+
+static void the_quorum_device(void **state)
+{
+	(void)state;
+	two_of("[ha]\nquorum-device=192.0.2.9\n", "", false);
+	facts.expected = facts.votes = 3;
+	says("healthy", "");
+	facts.votes = 2;
+	says("healthy", "the quorum device 192.0.2.9 does not vote");
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, well, end)
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(in_order), TEST(on_the_standby), TEST(not_started_yet), TEST(failed), TEST(twice), TEST(a_node_is_lost),
-		TEST(only_one_may), TEST(scores), TEST(syncing), TEST(guests), TEST(the_cluster), TEST(two),
+		TEST(only_one_may), TEST(scores), TEST(syncing), TEST(guests), TEST(the_cluster), TEST(two), TEST(fenced_by_ipmi),
+		TEST(the_quorum_device),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
