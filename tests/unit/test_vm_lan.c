@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Which addresses of the profile's network the virtual machines' LAN takes for itself, and for guests. */
+/* Which addresses of the profile's network the virtual machines' LAN takes for itself, and for guests; what its gateway lets out. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
+#include <string.h>
 
 #include "ringlet/vm_lan.h"
 
@@ -72,6 +73,23 @@ static void test_too_small_a_network(void **unused)
 	report_free(&report);
 }
 
+/* Unless it is opened the gateway leads nowhere. */
+static void test_the_gateway_is_shut(void **unused)
+{
+	struct cluster cluster = three("192.168.2.0/24", 141);
+	struct vm_lan_plan plan = {0};
+	(void)unused;
+	for (int open = 0; open < 2; open++) {
+		struct vm_argv argv = VM_ARGV_NULL;
+		int found = 0;
+		vm_lan_argv(&argv, &plan, &cluster, open);
+		for (size_t i = 0; argv.word[i]; i++)
+			found += strstr(argv.word[i], open ? ",restrict=off," : ",restrict=on,") != NULL;
+		assert_int_equal(found, 1);
+		vm_argv_free(&argv);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -79,6 +97,7 @@ int main(void)
 		cmocka_unit_test(test_nodes_at_the_end_of_the_network),
 		cmocka_unit_test(test_a_small_network),
 		cmocka_unit_test(test_too_small_a_network),
+		cmocka_unit_test(test_the_gateway_is_shut),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

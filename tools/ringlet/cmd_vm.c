@@ -40,7 +40,7 @@ static int be_lan(const struct vm_options *o, const struct cluster *cluster)
 	struct report report = REPORT_NULL;
 	if (chdir(o->folder) < 0)
 		return say_and_end(&report, report_error(&report, o->folder, "%s", strerror(errno)));
-	return say_and_end(&report, vm_lan_run(cluster, &report));
+	return say_and_end(&report, vm_lan_run(cluster, o->open, &report));
 }
 
 /* The plan's machine as the options want it. 0; 1: refused, the report says why. */

@@ -101,13 +101,13 @@ int vm_lan_ports(struct vm_lan_plan *plan, const struct cluster *cluster, struct
 	return result;
 }
 
-void vm_lan_argv(struct vm_argv *argv, const struct vm_lan_plan *plan, const struct cluster *cluster)
+void vm_lan_argv(struct vm_argv *argv, const struct vm_lan_plan *plan, const struct cluster *cluster, bool open)
 {
 	struct ipv4_net net = cluster->profile->network;
 	char network[IPV4_TEXT], gateway[IPV4_TEXT], dns[IPV4_TEXT], dhcp[IPV4_TEXT], node[IPV4_TEXT];
 	struct text user = TEXT_NULL;
 
-	text_add(&user, "user,id=user,restrict=on,ipv6=off,net=%s/%u,host=%s,dns=%s,dhcpstart=%s",
+	text_add(&user, "user,id=user,restrict=%s,ipv6=off,net=%s/%u,host=%s,dns=%s,dhcpstart=%s", open ? "off" : "on",
 		 ipv4_format(net.address & ipv4_net_mask(net.prefix), network), net.prefix,
 		 ipv4_format(plan->gateway, gateway), ipv4_format(plan->dns, dns), ipv4_format(plan->dhcp, dhcp));
 	for (int i = 0; i < cluster->n; i++)
@@ -147,7 +147,7 @@ static int serve(struct vm_switch *vswitch, struct vm_process *gateway, int sign
 	}
 }
 
-static int run_with(struct vm_switch *vswitch, const struct cluster *cluster, struct report *report)
+static int run_with(struct vm_switch *vswitch, const struct cluster *cluster, bool open, struct report *report)
 {
 	struct vm_lan_plan plan;
 	struct vm_argv argv = VM_ARGV_NULL;
@@ -162,7 +162,7 @@ static int run_with(struct vm_switch *vswitch, const struct cluster *cluster, st
 	sigaddset(&ends, SIGTERM);
 	sigprocmask(SIG_BLOCK, &ends, NULL);
 	int signals = signalfd(-1, &ends, SFD_CLOEXEC);
-	vm_lan_argv(&argv, &plan, cluster);
+	vm_lan_argv(&argv, &plan, cluster, open);
 	int result = vm_cables_open(&cables, cluster, report);
 	if (result == 0)
 		result = vm_process_start(&gateway, "gateway", argv.word, "gateway.log", report);
@@ -179,14 +179,14 @@ static int run_with(struct vm_switch *vswitch, const struct cluster *cluster, st
 	return result;
 }
 
-int vm_lan_run(const struct cluster *cluster, struct report *report)
+int vm_lan_run(const struct cluster *cluster, bool open, struct report *report)
 {
 	struct vm_switch vswitch;
 	int ports = vm_switch_observer(cluster->n, VM_SWITCH_OBSERVERS);
 	if (vm_switch_open(&vswitch, ports, VM_SWITCH_OBSERVERS, report) < 0)
 		return -1;
 	vswitch.report = vm_report_open(cluster->profile->report_to, cluster->profile->report_port);
-	int result = run_with(&vswitch, cluster, report);
+	int result = run_with(&vswitch, cluster, open, report);
 	vm_switch_close(&vswitch);
 	return result;
 }

@@ -9,8 +9,12 @@
  * way in is a TCP port of 127.0.0.1 for every node's ssh; ssh_config in the
  * run folder knows them. The only way out is that of events to the profile's
  * report-to (vm_report.h).
+ *
+ * An open one leads wherever this machine's own programs get to, and what is
+ * sent to the gateway's address comes to 127.0.0.1.
  */
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "plan/cluster.h"
@@ -31,12 +35,12 @@ int vm_lan_addresses(struct vm_lan_plan *plan, const struct cluster *cluster, st
 int vm_lan_ports(struct vm_lan_plan *plan, const struct cluster *cluster, struct report *report);
 
 /* Pure: the gateway's command line, to be run in the run folder. */
-void vm_lan_argv(struct vm_argv *argv, const struct vm_lan_plan *plan, const struct cluster *cluster);
+void vm_lan_argv(struct vm_argv *argv, const struct vm_lan_plan *plan, const struct cluster *cluster, bool open);
 
 /*
  * Is the LAN and the cables, in the current folder, until SIGINT or SIGTERM: 0. Writes ssh_config once machines may be
  * plugged in, and takes it away at the end. -1: it could not begin, or the gateway ended by itself.
  */
-int vm_lan_run(const struct cluster *cluster, struct report *report);
+int vm_lan_run(const struct cluster *cluster, bool open, struct report *report);
 
 #endif

@@ -13,7 +13,7 @@
 
 const char vm_help[] =
 	"usage: ringlet vm PROFILE --prepare --dir DIR [--base ISO] [--disk-size SIZE] [--memory MIB]\n"
-	"       ringlet vm PROFILE --lan --dir DIR\n"
+	"       ringlet vm PROFILE --lan [--open] --dir DIR\n"
 	"       ringlet vm PROFILE NODE --dir DIR [OPTION...]\n"
 	"       ringlet vm PROFILE NODE --dir DIR [OPTION...] --pull K | --insert K [--file FILE]\n"
 	"       ringlet vm PROFILE NODE --dir DIR --unplug PORT | --plug PORT\n"
@@ -24,6 +24,7 @@ const char vm_help[] =
 	"  --prepare          fills DIR: secrets and a key of its own, the node ISOs, empty disks\n"
 	"  --lan              is the LAN and the ring cables, until it is ended; the gateway leads nowhere.\n"
 	"                     DIR/ssh_config is there as soon as machines may be plugged in\n"
+	"  --open             with --lan: the gateway leads out, and by its own address to 127.0.0.1 of this machine\n"
 	"  NODE               prints QEMU's command line, one argument a line\n"
 	"  --pull K           takes disk K out of the running machine, and ends when it is gone\n"
 	"  --insert K         puts disk K into it: its own file, or FILE; a number behind those of the node's\n"
@@ -65,7 +66,7 @@ const char vm_help[] =
 
 enum option_id { DIR = 256, BASE, QMP, ARGUMENTS, PULL, INSERT, INSERT_FILE, MACHINE, DISKS, ORDER, SHUFFLE, SERIAL, WWN,
 		 MEDIUM, ISO, BOOT, USB_STICK, NIC, MAC_SEED, WITHOUT, FOREIGN, FOREIGN_FORMAT, SNAPSHOT, NO_LAN, ACCEL,
-		 MEMORY, CPUS, DISK_SIZE, LAN, PREPARE, PLUG, UNPLUG, WATCHDOG, FIRMWARE, OVMF };
+		 MEMORY, CPUS, DISK_SIZE, LAN, PREPARE, PLUG, UNPLUG, WATCHDOG, FIRMWARE, OVMF, OPEN };
 
 static const struct option longs[] = {
 	{"dir", required_argument, NULL, DIR},		{"base", required_argument, NULL, BASE},
@@ -85,8 +86,8 @@ static const struct option longs[] = {
 	{"lan", no_argument, NULL, LAN},		{"prepare", no_argument, NULL, PREPARE},
 	{"plug", required_argument, NULL, PLUG},	{"unplug", required_argument, NULL, UNPLUG},
 	{"watchdog", required_argument, NULL, WATCHDOG}, {"firmware", required_argument, NULL, FIRMWARE},
-	{"ovmf", required_argument, NULL, OVMF},	{"help", no_argument, NULL, 'h'},
-	{0},
+	{"ovmf", required_argument, NULL, OVMF},	{"open", no_argument, NULL, OPEN},
+	{"help", no_argument, NULL, 'h'},		{0},
 };
 
 /* The command runs in the run folder; a path a person gives is meant from where that person is. */
@@ -204,6 +205,7 @@ static const char *take(struct vm_options *o, int option, const char *value)
 	case SNAPSHOT: o->qemu.snapshot = true; return NULL;
 	case NO_LAN: o->qemu.no_lan = true; return NULL;
 	case LAN: o->lan = true; return NULL;
+	case OPEN: o->open = true; return NULL;
 	case PREPARE: o->prepare = true; return NULL;
 	case DISK_SIZE: return size_parse(value, &o->disk_size) ? NULL : "--disk-size is a size as 8G";
 	case MEDIUM: case NIC: case FIRMWARE: case MACHINE: case ACCEL: case BOOT: case WATCHDOG:
@@ -220,6 +222,8 @@ static const char *check(const struct vm_options *o, int words)
 		return "a profile, and a node where it is about one";
 	if (!o->folder)
 		return "--dir DIR is missing";
+	if (o->open && !o->lan)
+		return "--open goes with --lan";
 	if (o->firmware == FIRMWARE_SECURE && o->machine_named && !o->q35)
 		return "--firmware secure wants --machine q35: a PC cannot guard the keys from its own system";
 	if (o->order && o->shuffled)

@@ -22,6 +22,7 @@ struct vm_options {
 	unsigned chassis;
 	uint64_t disk_size;
 	bool lan, prepare, q35, shuffled;
+	bool open;			/* the LAN's gateway leads out */
 };
 
 #define VM_OPTIONS_NULL {.medium = MEDIUM_CD}
