@@ -119,6 +119,12 @@ guest=full demo 3 --exit --guest guest.raw
 says '^guest2: error: its image was not copied: exit status 1: scp: No space left on device$'
 demo 0 --exit --no-guests --guest guest.raw
 
+# Nobody is asked for the password of a management controller that a virtual machine has not.
+cp demo.conf real.conf
+sed -i 's/^\[node node2\]/&\nipmi = 192.168.2.242\nipmi-user = ADMIN/' demo.conf
+demo 0 --exit --no-guests
+mv real.conf demo.conf
+
 # Disks and media stay if wanted: sparse, of the right size, and the media are for these nodes.
 demo 0 --keep --exit --disk-size 5G
 [ "$(stat -c %s run/node3-disk4.raw)" = $((5 << 30)) ] || fail "size of a disk"

@@ -112,7 +112,7 @@ int demo_site_open(struct demo_site *site, const char *folder, const char *profi
 static int plan(struct demo_site *site, const struct demo_wish *wish, struct report *report)
 {
 	struct loaded *loaded = &site->loaded;
-	int result = secrets_store_get(&site->secrets, &loaded->profile, report);
+	int result = secrets_store_invent(&site->secrets, &loaded->profile, DEMO_IPMI_PASSWORD, report);
 	if (result == 0) /* once more, now that the id is known from which all others derive */
 		result = cluster_plan(&loaded->cluster, &loaded->profile, site->secrets.cluster_id, report) < 0;
 	if (result == 0)

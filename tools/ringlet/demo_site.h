@@ -15,6 +15,9 @@
 #include "plan/hardware.h"
 #include "plan/secrets.h"
 
+/* Of management controllers, should somebody play them. */
+#define DEMO_IPMI_PASSWORD "ringlet"
+
 struct demo_site {
 	char *folder; /* absolute */
 	char *base;   /* the base ISO, absolute */

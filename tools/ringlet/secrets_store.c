@@ -142,6 +142,13 @@ static int complete(struct secrets *secrets, const char *old, const struct profi
 	return result;
 }
 
+static void invent_passwords(struct secrets *secrets, const struct profile *profile, const char *password)
+{
+	for (int i = 0; i < profile->node_count; i++)
+		if (profile->nodes[i].ipmi && !secrets->node[i].ipmi_password)
+			secrets->node[i].ipmi_password = xstrdup(password);
+}
+
 /* The one secret that is not ours to make. */
 static int need_passwords(const struct secrets *secrets, const struct profile *profile, const char *path,
 			  struct report *report)
@@ -157,7 +164,7 @@ static int need_passwords(const struct secrets *secrets, const struct profile *p
 	return result;
 }
 
-int secrets_store_get(struct secrets *secrets, const struct profile *profile, struct report *report)
+static int get(struct secrets *secrets, const struct profile *profile, const char *invented, struct report *report)
 {
 	char *path = secrets_store_path(profile), *text;
 	int lock = lock_folder(path, report);
@@ -167,6 +174,8 @@ int secrets_store_get(struct secrets *secrets, const struct profile *profile, st
 		result = secrets_text_read(secrets, text, profile, path, report);
 	if (result == 0 || result == 2)
 		result = complete(secrets, text, profile, path, report);
+	if (result == 0 && invented)
+		invent_passwords(secrets, profile, invented);
 	if (result == 0)
 		result = need_passwords(secrets, profile, path, report);
 	free_text(text);
@@ -174,6 +183,17 @@ int secrets_store_get(struct secrets *secrets, const struct profile *profile, st
 		close(lock);
 	free(path);
 	return result;
+}
+
+int secrets_store_get(struct secrets *secrets, const struct profile *profile, struct report *report)
+{
+	return get(secrets, profile, NULL, report);
+}
+
+int secrets_store_invent(struct secrets *secrets, const struct profile *profile, const char *ipmi_password,
+			 struct report *report)
+{
+	return get(secrets, profile, ipmi_password, report);
 }
 
 int secrets_store_look(struct secrets *secrets, const struct profile *profile, struct report *report)

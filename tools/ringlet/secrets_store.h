@@ -18,6 +18,12 @@
  * cluster's: the report says what to do); -1: the machine failed. Free in any case.
  */
 int secrets_store_get(struct secrets *secrets, const struct profile *profile, struct report *report);
+/*
+ * The same for virtual machines, which have no management controllers: those that the profile names get this password, and
+ * it is not stored.
+ */
+int secrets_store_invent(struct secrets *secrets, const struct profile *profile, const char *ipmi_password,
+			 struct report *report);
 
 /* As it stands, nothing is made. Returns as above, and 2: there is no file yet (no report). */
 int secrets_store_look(struct secrets *secrets, const struct profile *profile, struct report *report);
