@@ -9,5 +9,5 @@ dir=build/fo
 # shellcheck source=failures.sh
 . "$(dirname "$0")/failures.sh"
 
-[ $# -gt 0 ] || set -- all_cut root_full clock_jump drained second_failure pair_lost
+[ $# -gt 0 ] || set -- all_cut root_full clock_jump drained returned second_failure pair_lost
 scenarios "$@"

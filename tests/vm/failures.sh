@@ -213,6 +213,32 @@ kept() {
 
 # --- return and rebuild ---------------------------------------------------------------------------
 
+# The profile as it stands on the nodes says that, from now on.
+return_rule() { # manual|auto
+	local node
+	for node in $nodes; do
+		on "$node" "sed -i '/^return *=/d; s/^\\[cluster\\].*/&\\nreturn = $1/' /etc/ringlet/profile.conf && sync" ||
+			fail "$node: no return = $1"
+	done
+}
+
+# Nobody says that r1 may go home: node1 sees both halves up to date, and nothing going on for a while.
+returned() {
+	return_rule auto
+	mark "node1 is killed, with return = auto"
+	cut_power node1
+	taken_over
+	start_node node1
+	until_true 900 "all three are healthy again" all_healthy
+	mark "r1 goes home by itself"
+	until_true 900 "r1 is at home" is_at r1 node1
+	until_true 120 "guest1 answers" answers guest1
+	sleep 5
+	judge guest1 "$switchover"
+	return_rule manual
+	mend
+}
+
 blank_disks() { # NODE
 	local disk
 	for disk in "$dir/$1"-disk*.qcow2; do
