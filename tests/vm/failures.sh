@@ -88,6 +88,7 @@ frozen() {
 	judge guest1 "$failover"
 	forget_logins node1
 	node1_returns
+	begun=$(now)
 }
 
 # There is the LAN still, which leads to node1, too.
@@ -227,10 +228,9 @@ return_rule() { # manual|auto
 # Nobody says that r1 may go home: node1 sees both halves up to date, and nothing going on for a while.
 returned() {
 	return_rule auto
-	mark "node1 is killed, with return = auto"
-	cut_power node1
+	mark "node1's kernel panics, with return = auto"
+	panic node1
 	taken_over
-	start_node node1
 	until_true 900 "all three are healthy again" all_healthy
 	mark "r1 goes home by itself"
 	until_true 900 "r1 is at home" is_at r1 node1

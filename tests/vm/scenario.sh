@@ -6,6 +6,7 @@
 installed=${INSTALLED:-build/vm}
 nodes="node1 node2 node3"
 observer=build/observer
+begun=0 # since when nothing old may have been answered
 others=${OTHERS_LIMIT:-10} # seconds that a guest may be away which has nothing to do with a failure
 
 # --- the cluster ---------------------------------------------------------------------------
@@ -155,7 +156,7 @@ mend() {
 	judge_all_time
 }
 judge_all_time() { # lost numbers show when a guest starts again
-	since=0 slack=100000 quiet=all what="since the start" judge
+	since=$begun slack=100000 quiet=all what="since the start" judge
 }
 
 # --- deeds ---------------------------------------------------------------------------------------
