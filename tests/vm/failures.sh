@@ -220,9 +220,10 @@ kept() {
 return_rule() { # manual|auto
 	local node
 	for node in $nodes; do
-		on "$node" "sed -i '/^return *=/d; s/^\\[cluster\\].*/&\\nreturn = $1/' /etc/ringlet/profile.conf && sync" ||
+		on "$node" "sed -i '/^return *=/d; s/^\\[ha\\].*/&\\nreturn = $1/' /etc/ringlet/profile.conf && sync" ||
 			fail "$node: no return = $1"
 	done
+	until_true 60 "all nodes read return = $1" all_healthy
 }
 
 # Nobody says that r1 may go home: node1 sees both halves up to date, and nothing going on for a while.
