@@ -222,11 +222,22 @@ static void add_cd(struct vm_argv *argv, const struct hardware_machine *machine,
 		vm_argv_pair(argv, "-device", "ide-cd,id=medium,bus=ide.1,drive=medium,bootindex=%u", boot_index);
 }
 
+/*
+ * An NVMe disk that QEMU may not write to does not tell its guest, and fails when the installer leaves its notes there. So
+ * it may be written to, and forgets.
+ */
+static const char *medium_writes(const struct hardware_machine *machine, const struct qemu_options *options)
+{
+	if (options->medium_writable)
+		return writable(options);
+	return machine->medium == MEDIUM_NVME ? ",cache=unsafe,snapshot=on" : ",readonly=on";
+}
+
 /* The ISO on a stick, or on an NVMe disk. */
 static void add_disk_medium(struct vm_argv *argv, const struct hardware_machine *machine,
 			    const struct qemu_options *options, const char *file, unsigned boot_index)
 {
-	add_drive(argv, "medium", file, options->medium_writable ? writable(options) : ",readonly=on");
+	add_drive(argv, "medium", file, medium_writes(machine, options));
 	if (machine->medium == MEDIUM_USB)
 		vm_argv_pair(argv, "-device", "usb-storage,id=medium,bus=usb0.0,port=1,removable=on,drive=medium,"
 			     "bootindex=%u", boot_index);
