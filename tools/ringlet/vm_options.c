@@ -54,7 +54,7 @@ const char vm_help[] =
 	"  --iso FILE         another ISO than the node's own\n"
 	"  --boot disks|medium  what the firmware tries first; default: disks, but what is no CD comes before them\n"
 	"  --usb-stick FILE   an image put in as one more USB stick\n"
-	"  --nic virtio|e1000e|rtl8139  the network cards; default: virtio\n"
+	"  --nic virtio|e1000e|rtl8139|i82551  the network cards; default: virtio. i82551 wants firmware from Linux\n"
 	"  --mac-seed N       another chassis: another serial number and UUID, NICs with other MACs, in other slots\n"
 	"                     and another order; 1 to 255\n"
 	"  --no-lan           no LAN runs\n"
@@ -125,14 +125,14 @@ static const char *take_nic(struct vm_options *o, const char *value)
 {
 	static const struct {
 		const char *name, *device;
-	} cards[] = {{"virtio", NULL}, {"e1000e", "e1000e"}, {"rtl8139", "rtl8139"}};
+	} cards[] = {{"virtio", NULL}, {"e1000e", "e1000e"}, {"rtl8139", "rtl8139"}, {"i82551", "i82551"}};
 	for (size_t i = 0; i < sizeof cards / sizeof *cards; i++) {
 		if (strcmp(value, cards[i].name) != 0)
 			continue;
 		o->qemu.nic = cards[i].device;
 		return NULL;
 	}
-	return "--nic is virtio, e1000e or rtl8139";
+	return "--nic is virtio, e1000e, rtl8139 or i82551";
 }
 
 static const char *take_number_option(struct vm_options *o, int option, const char *value)
