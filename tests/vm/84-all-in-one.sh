@@ -1,8 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 # One medium for all nodes, no key pressed: each machine is greeted as its own node, known by its serial number, its UUID
-# or a MAC; a machine that is none of them is refused with what was seen of it, and so is another node's by a node's own
-# medium. BIOS and UEFI menus alike. Nothing is installed (the disks are too small for the profile), and no disk changes.
+# or a MAC; a machine that is none of them is refused with what was seen of it, and so is another node's, known by its
+# UUID, by a node's own medium. BIOS and UEFI menus alike. Nothing is installed (the disks are too small for the profile),
+# and no disk changes.
 dir=build/vm-all
 # shellcheck source=lib.sh
 . "$(dirname "$0")/lib.sh"
@@ -37,7 +38,7 @@ refused() { # NODE TEXT...
 	switch_off
 }
 greeted node3 3 192.168.2.143
-greeted node2 2 192.168.2.142 --firmware uefi
+greeted node1 1 192.168.2.141 --firmware uefi
 
 machine node1 --iso "$dir/demo.iso" --no-lan --mac-seed 7
 refused node1 'this machine is no node of cluster demo: no match fits it' "this machine has serial $serial-7, uuid " \
