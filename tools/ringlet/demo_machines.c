@@ -13,7 +13,7 @@
 #include "vm_login.h"
 #include "vm_qmp.h"
 
-#define LAN_SECONDS 10
+#define LAN_SECONDS 30
 #define POWER_OFF_SECONDS 90
 #define QUIT_SECONDS 5
 #define MONITOR_SECONDS 10
