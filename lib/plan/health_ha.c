@@ -35,6 +35,14 @@ static const char *hindrance(const struct health_facts *facts, const struct clus
 	return NULL;
 }
 
+/* Its home is gone, nobody but a person can know that it is off, and none has said so yet. */
+static bool waits_for_person(const struct health_facts *facts, const struct cluster_volume *plan)
+{
+	return !cluster_fails_over(facts->cluster) && !facts->ha.volume[plan->number - 1].promoted &&
+	       !facts->ha.allowed[plan->number - 1] && facts->online[plan->home - 1] == FACT_NO &&
+	       facts->online[plan->standby - 1] == FACT_YES;
+}
+
 static void judge_unused(struct health *health, const struct health_facts *facts, const struct cluster_volume *plan)
 {
 	struct text text = TEXT_NULL;
@@ -43,7 +51,10 @@ static void judge_unused(struct health *health, const struct health_facts *facts
 		if (why)
 			text_add(&text, "%s %s %s", text.length ? "," : ":", node_name(facts, half ? plan->standby : plan->home), why);
 	}
-	if (text.length)
+	if (waits_for_person(facts, plan))
+		health_complain(health, "%s is in use nowhere: nobody can tell whether %s is off; if it is, say so here: ringctl drain %s "
+				"--force REASON", plan->name, node_name(facts, plan->home), node_name(facts, plan->home));
+	else if (text.length)
 		health_complain(health, "%s is in use nowhere%s", plan->name, text.s);
 	else
 		health_complain(health, "%s is in use nowhere, neither on %s nor on %s", plan->name, node_name(facts, plan->home),
@@ -92,7 +103,7 @@ static void judge_volume(struct health *health, const struct health_facts *facts
 		judge_failed(health, facts, v);
 	else if (*v->pending && !(v->promoted && v->mounted))
 		health_complain(health, "%s is on its way (%s)", plan->name, v->pending);
-	else if (!v->promoted && !spoken)
+	else if (!v->promoted && (!spoken || waits_for_person(facts, plan)))
 		judge_unused(health, facts, plan);
 	else if (v->promoted && v->mounted != v->promoted)
 		health_complain(health, "%s is primary on %s and not mounted there", plan->name, node_name(facts, v->promoted));
@@ -124,6 +135,12 @@ static void judge_nodes(struct health *health, const struct health_facts *facts)
 		const char *name = facts->cluster->node[i].name;
 		if (facts->ha.standby[i])
 			health_complain(health, "%s is in pacemaker's standby: nothing runs there", name);
+		if (facts->ha.unclean[i])
+			health_complain(health, "%s is to be fenced%s%s", name,
+					cluster_fencing(facts->cluster, i + 1) == FENCING_IPMI
+						? "; if that does not come about and it is off, say so here: stonith_admin --confirm "
+						: "",
+					cluster_fencing(facts->cluster, i + 1) == FENCING_IPMI ? name : "");
 		if (facts->ha.drained[i])
 			health_remark(health, "%s is drained; ringctl undrain %s ends that", name, name);
 	}

@@ -342,7 +342,8 @@ static void two(void **state)
 	facts.member[1] = FACT_NO;
 	facts.volume[1].connection = DRBD_WF_CONNECTION;
 	facts.volume[1].peer_role = ROLE_UNKNOWN;
-	says("not healthy: r2 waits for its other half on node2; node2 is not in the cluster",
+	says("not healthy: r2 waits for its other half on node2; r2 is in use nowhere: nobody can tell whether node2 is off; "
+	     "if it is, say so here: ringctl drain node2 --force REASON; node2 is not in the cluster",
 	     "no automatic fail-over: two nodes have neither IPMI nor a quorum device");
 }
 
@@ -377,6 +378,10 @@ static void fenced_by_ipmi(void **state)
 	two_of("", ipmi, true);
 	says("healthy", "node1's management controller does not answer, or refuses (ipmi-node1): if that node fails nobody can fence it, "
 			"and its volumes stand still");
+	put(&xml, "name=\"node2\" online=\"true\" pending=\"false\" unclean=\"false\"", "name=\"node2\" online=\"false\" unclean=\"true\"");
+	facts.member[1] = FACT_NO;
+	says("not healthy: node2 is to be fenced; if that does not come about and it is off, say so here: stonith_admin --confirm node2; "
+	     "node2 is not in the cluster", "");
 	two_of(device, ipmi, true);
 	facts.votes = facts.expected = 3;
 	says("healthy", "node1's management controller does not answer, or refuses (ipmi-node1): only the watchdog can fence that node");
