@@ -12,9 +12,10 @@
 
 /*
  * Two nodes that lose each other and have a majority each would switch each other off at the same time: who fences
- * the first node waits this long, so it is the first that stays.
+ * the first node waits this long, so it is the first that stays. How far apart they act is a matter of how busy they are,
+ * and so of the token.
  */
-#define DELAY_SECONDS 5
+#define DELAY_TOKENS 5
 /*
  * Off and on again takes some 10 s. Each answer of the controller may take POWER seconds: if there is none to the first
  * question, it lost its power with its machine, and the next level need not wait longer. As many times it is asked
@@ -76,7 +77,7 @@ static void add_ipmi(struct text *xml, const struct cluster *cluster, const stru
 	cib_nvpair(xml, 10, id, "pcmk_reboot_timeout", "%ds", IPMI_SECONDS);
 	cib_nvpair(xml, 10, id, "pcmk_reboot_retries", "1");
 	if (cluster_two_node(cluster) && node->number == 1)
-		cib_nvpair(xml, 10, id, "pcmk_delay_base", "%ds", DELAY_SECONDS);
+		cib_nvpair(xml, 10, id, "pcmk_delay_base", "%us", (DELAY_TOKENS * cluster->profile->token + 999) / 1000);
 	text_add(xml, "        </instance_attributes>\n        <operations>\n");
 	const struct cib_op ops[] = {{"start", NULL, 0, 60}, {"stop", NULL, 0, 60}, {"monitor", NULL, IPMI_LOOK_SECONDS, 60}};
 	for (size_t i = 0; i < sizeof ops / sizeof *ops; i++)
