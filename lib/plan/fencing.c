@@ -41,10 +41,20 @@ enum fencing cluster_fencing(const struct cluster *cluster, int node)
 	return FENCING_IPMI;
 }
 
+unsigned fencing_sync_ms(const struct cluster *cluster)
+{
+	return cluster->profile->quorum_device ? cluster->profile->watchdog * 800 : 0;
+}
+
+/* SBD stops feeding the watchdog within that many seconds of the loss of quorum (-I 1). */
+#define SBD_NOTICES 2
+
 unsigned fencing_watchdog_seconds(const struct cluster *cluster)
 {
-	unsigned watchdog = cluster->profile->watchdog;
-	return watchdog < 5 ? watchdog + 5 : 2 * watchdog;
+	const struct profile *profile = cluster->profile;
+	unsigned watchdog = profile->watchdog, most = watchdog < 5 ? watchdog + 5 : 2 * watchdog;
+	unsigned alone = (fencing_sync_ms(cluster) + profile->token + 999) / 1000 + SBD_NOTICES + watchdog;
+	return fencing_sync_ms(cluster) && alone > most ? alone : most;
 }
 
 const char *fencing_name(enum fencing fencing)

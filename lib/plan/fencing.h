@@ -32,9 +32,13 @@ bool cluster_two_node(const struct cluster *cluster);
 
 /*
  * Seconds after which a node that left is taken for reset by its own watchdog. It notices on its own that it is alone,
- * some seconds later than the others perhaps; so this is twice the watchdog's time, and five seconds more at least.
+ * some seconds later than the others perhaps; so this is twice the watchdog's time, and five seconds more at least. Where
+ * there is a quorum device, who was cut off waits for its vote first, and has quorum until then.
  */
 unsigned fencing_watchdog_seconds(const struct cluster *cluster);
+
+/* How long Corosync waits for the vote of the quorum device when the membership changes; 0: there is none. */
+unsigned fencing_sync_ms(const struct cluster *cluster);
 
 /* On the others: the password of the management controller of the node of that name. */
 #define IPMI_PASSWORD_FILE "/etc/ringlet/ipmi/%s"

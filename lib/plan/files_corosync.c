@@ -43,8 +43,9 @@ static void add_links(struct text *text)
  * timeout, so that is what is left for it. Without TLS: its certificates would have to be carried between the device
  * and each node by hand, and what could be forged on the LAN is a vote, not data.
  */
-static void add_device(struct text *text, const struct profile *profile)
+static void add_device(struct text *text, const struct cluster *cluster)
 {
+	const struct profile *profile = cluster->profile;
 	char address[IPV4_TEXT];
 	text_add(text,
 		 "\tdevice {\n"
@@ -58,7 +59,7 @@ static void add_device(struct text *text, const struct profile *profile)
 		 "\t\t\ttls: off\n"
 		 "\t\t}\n"
 		 "\t}\n",
-		 profile->watchdog * 600, profile->watchdog * 800, ipv4_format(profile->quorum_device, address));
+		 profile->watchdog * 600, fencing_sync_ms(cluster), ipv4_format(profile->quorum_device, address));
 }
 
 /*
@@ -71,7 +72,7 @@ static void add_quorum(struct text *text, const struct cluster *cluster)
 {
 	text_add(text, "quorum {\n\tprovider: corosync_votequorum\n");
 	if (cluster->profile->quorum_device)
-		add_device(text, cluster->profile);
+		add_device(text, cluster);
 	else if (cluster->n == 2)
 		text_add(text, "\ttwo_node: 1\n");
 	else if (cluster->n % 2 == 0)
