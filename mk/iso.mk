@@ -31,14 +31,16 @@ deps:
 
 iso: $(ISO)
 
-$(SDK)/ready: iso/packages | deps
+# All working copies share it: one makes it, the others wait and find it. Its name has the sum of its list, so it is never made anew.
+$(SDK)/ready: | deps
 	@mkdir -p $(CACHE)
-	$(SUDO) node/bootstrap iso/packages $(SDK).tar
-	$(SUDO) rm -rf $(SDK)
-	$(SUDO) mkdir $(SDK)
-	$(SUDO) tar -C $(SDK) -xf $(SDK).tar
-	$(SUDO) rm $(SDK).tar
-	$(SUDO) touch $@
+	$(SUDO) flock $(SDK).lock sh -ec '[ ! -e $@ ] || exit 0; \
+		node/bootstrap iso/packages $(SDK).tar; \
+		rm -rf $(SDK); \
+		mkdir $(SDK); \
+		tar -C $(SDK) -xf $(SDK).tar; \
+		rm $(SDK).tar; \
+		touch $@'
 
 $(BASE): node/packages node/firmware node/bootstrap node/clean $(shell find node/before -type f) $(wildcard $(B)/firmware) | deps
 	@mkdir -p $(CACHE) $(B)
