@@ -85,6 +85,8 @@ static void __attribute__((noreturn)) become(const struct run *run, struct pipes
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
 	signal(SIGPIPE, SIG_DFL);
+	for (const char *const *s = run->settings; s && *s; s++)
+		putenv((char *)*s);
 
 	if (!run->chroot || (chroot(run->chroot) == 0 && chdir("/") == 0))
 		execvp(run->argv[0], (char *const *)run->argv);

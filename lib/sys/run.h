@@ -14,6 +14,7 @@
 struct run {
 	const char *const *argv; /* NULL-terminated; argv[0] is looked up in PATH */
 	const char *chroot;	 /* NULL: none */
+	const char *const *settings; /* NULL; else what its environment has besides ours: "NAME=value", ends with NULL */
 	const char *input;	 /* NULL: /dev/null */
 	size_t input_length;
 	unsigned seconds;	 /* time limit; 0: 60 */

@@ -41,6 +41,19 @@ static void exit_status_and_last_words(void **state)
 	run_free(&r);
 }
 
+static void settings_of_its_own(void **state)
+{
+	(void)state;
+	setenv("RING", "ours", 1);
+	struct run r = {.argv = RUN_ARGV("sh", "-c", "echo $RING $CABLE"),
+			.settings = RUN_ARGV("RING=another", "CABLE=a copper one")};
+	assert_int_equal(run(&r), 0);
+	assert_string_equal(r.output, "another a copper one\n");
+	assert_string_equal(getenv("RING"), "ours");
+	assert_null(getenv("CABLE"));
+	run_free(&r);
+}
+
 static void a_killed_helper_is_no_success(void **state)
 {
 	(void)state;
@@ -114,7 +127,7 @@ int main(void)
 		cmocka_unit_test(exit_status_and_last_words), cmocka_unit_test(a_killed_helper_is_no_success),
 		cmocka_unit_test(absent_command),	     cmocka_unit_test(time_limit),
 		cmocka_unit_test(time_limit_with_closed_output), cmocka_unit_test(much_of_everything_at_once),
-		cmocka_unit_test(input_nobody_reads),
+		cmocka_unit_test(input_nobody_reads),	     cmocka_unit_test(settings_of_its_own),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
