@@ -83,3 +83,9 @@ int direct_write(const struct direct *disk, const unsigned char *bytes, size_t l
 		return failed(disk, -1, what, "written", report);
 	return read_back(disk, bytes, length, at, what, report);
 }
+
+/* Somebody may have written by a partition's device, whose pages are others than the disk's. */
+void direct_forget(const struct direct *disk, uint64_t at, uint64_t length)
+{
+	posix_fadvise(disk->fd, (off_t)at, (off_t)length, POSIX_FADV_DONTNEED);
+}

@@ -31,4 +31,7 @@ int direct_read(const struct direct *disk, unsigned char *bytes, size_t length, 
 int direct_write(const struct direct *disk, const unsigned char *bytes, size_t length, uint64_t at, const char *what,
 		 struct report *report);
 
+/* What the page cache holds of these bytes: who reads them without O_DIRECT next reads the disk. */
+void direct_forget(const struct direct *disk, uint64_t at, uint64_t length);
+
 #endif

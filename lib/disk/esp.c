@@ -12,7 +12,6 @@
 #define WHAT "its ESP"
 #define OPENS "the first sector of its ESP"
 #define SOURCE_LIMIT (16U << 20)
-#define MAKER_AT 3
 
 /* --- what it holds -------------------------------------------------------------------------- */
 
@@ -55,26 +54,44 @@ void esp_free(struct esp *esp)
 	*esp = (struct esp)ESP_NULL;
 }
 
+/* --- its bytes ------------------------------------------------------------------------------ */
+
 /* An id that was never set is 0: a file system without one. */
-static unsigned char *image(const struct direct *disk, const struct disk_target *target, const struct esp *esp,
-			    size_t *length, struct report *report)
+static uint32_t id_of(const struct disk_target *target)
 {
 	unsigned high = 0, low = 0;
 	sscanf(target->esp_id, "%4X-%4X", &high, &low);
+	return high << 16 | low;
+}
+
+static int fill(const struct fat *fat, const struct esp *esp, struct report *report)
+{
+	static const char *const folders[] = {"EFI", "EFI/BOOT", "EFI/debian"};
+	int result = 0;
+	for (size_t i = 0; result == 0 && i < sizeof folders / sizeof *folders; i++)
+		result = fat_add_folder(fat, folders[i], report);
+	for (int i = 0; result == 0 && i < ESP_FILES; i++)
+		result = fat_add_file(fat, &esp->file[i], report);
+	return result;
+}
+
+/* As it is when it is open. mkfs.fat makes the copy of the first sector for a FAT32 alone. */
+static unsigned char *image(const struct direct *disk, const struct disk_target *target, const struct esp *esp,
+			    size_t *length, struct report *report)
+{
 	struct fat_shape shape = {
 		.size = target->length[PART_ESP],
 		.start = target->start[PART_ESP],
 		.sector = (unsigned)disk->sector,
-		.id = high << 16 | low,
+		.id = id_of(target),
 	};
-	unsigned char *made = fat_make(&shape, esp->file, ESP_FILES, length);
-	if (!made) {
-		report_error(report, disk->path, "its ESP has no room for shim and GRUB");
-		return NULL;
-	}
-	unsigned char *bytes = direct_room(*length);
-	memcpy(bytes, made, *length);
-	free(made);
+	struct fat fat;
+	unsigned char *bytes = NULL;
+	if (fat_make(&fat, disk->path, &shape, report) == 0 && fill(&fat, esp, report) == 0)
+		bytes = fat_bytes(&fat, length, report);
+	if (bytes)
+		memcpy(bytes + ESP_COPY * disk->sector, bytes, disk->sector);
+	fat_free(&fat);
 	return bytes;
 }
 
@@ -128,9 +145,9 @@ int esp_open(const char *path, const struct disk_target *target, struct report *
 	if (direct_open(&disk, path, report) < 0)
 		return -1;
 	unsigned char *bytes = direct_room(disk.sector);
-	uint64_t copy = target->start[PART_ESP] + FAT_COPY * disk.sector;
+	uint64_t copy = target->start[PART_ESP] + ESP_COPY * disk.sector;
 	int result = direct_read(&disk, bytes, disk.sector, copy, WHAT, report);
-	if (result == 0 && memcmp(bytes + MAKER_AT, FAT_MAKER, strlen(FAT_MAKER)) != 0)
+	if (result == 0 && !fat_is_first(bytes, id_of(target)))
 		result = 1;
 	if (result == 0)
 		result = write_first(&disk, target, bytes, report);
@@ -141,94 +158,75 @@ int esp_open(const char *path, const struct disk_target *target, struct report *
 
 /* --- looking -------------------------------------------------------------------------------- */
 
-static bool is_closed(const unsigned char *bytes, size_t sector)
+static int verify(const struct direct *disk, const struct disk_target *target, const struct esp *esp,
+		  struct report *report)
 {
-	return bytes[0] == 0 && memcmp(bytes, bytes + 1, sector - 1) == 0;
-}
-
-/* Its bytes as they are to be, and as they are. */
-struct comparison {
-	struct direct disk;
-	unsigned char *wanted, *found;
 	size_t length;
-};
-
-/* 0; -1: the report says why not. comparison_end() in either case. */
-static int compare(struct comparison *c, const char *path, const struct disk_target *target, const struct esp *esp,
-		   struct report *report)
-{
-	*c = (struct comparison){0};
-	if (direct_open(&c->disk, path, report) < 0)
+	unsigned char *wanted = image(disk, target, esp, &length, report);
+	if (!wanted)
 		return -1;
-	c->wanted = image(&c->disk, target, esp, &c->length, report);
-	if (!c->wanted)
-		return -1;
-	c->found = direct_room(c->length);
-	return direct_read(&c->disk, c->found, c->length, target->start[PART_ESP], WHAT, report);
-}
-
-static void comparison_end(struct comparison *c)
-{
-	free(c->found);
-	free(c->wanted);
-	if (c->disk.fd >= 0) /* it was opened */
-		direct_close(&c->disk);
+	unsigned char *found = direct_room(length);
+	int result = direct_read(disk, found, length, target->start[PART_ESP], WHAT, report);
+	memset(wanted, 0, disk->sector);
+	if (result == 0 && memcmp(wanted, found, length) != 0)
+		result = report_error(report, disk->path, "its ESP is not what was written");
+	free(found);
+	free(wanted);
+	return result;
 }
 
 int esp_verify(const char *path, const struct disk_target *target, const struct esp *esp, struct report *report)
 {
-	struct comparison c;
-	int result = compare(&c, path, target, esp, report);
-	if (result == 0) {
-		memset(c.wanted, 0, c.disk.sector);
-		if (memcmp(c.wanted, c.found, c.length) != 0)
-			result = report_error(report, path, "its ESP is not what was written");
-	}
-	comparison_end(&c);
+	struct direct disk;
+	if (direct_open(&disk, path, report) < 0)
+		return -1;
+	int result = verify(&disk, target, esp, report);
+	direct_close(&disk);
 	return result;
 }
 
-/* Somebody else wrote to it: only what is in the files counts. */
-static enum esp_state look_closer(const unsigned char *bytes, size_t length, const struct esp *esp, char **why)
+/* 0; -1: the report. */
+static int is_closed(const struct direct *disk, const struct disk_target *target, bool *closed, struct report *report)
 {
-	static const char *const words[] = {
-		[FAT_DIFFERS] = "differs", [FAT_MISSING] = "is missing", [FAT_UNREADABLE] = "there is no FAT file system"};
-	for (int i = 0; i < ESP_FILES; i++) {
-		enum fat_found found = fat_compare(bytes, length, &esp->file[i]);
-		if (found == FAT_SAME)
-			continue;
-		*why = found == FAT_UNREADABLE ? xstrdup(words[found]) :
-						 xasprintf("%s %s", esp->file[i].path, words[found]);
-		return ESP_OTHER;
-	}
-	return ESP_IN_STEP;
-}
-
-static int look_at_all(const struct direct *disk, const struct disk_target *target, const struct esp *esp,
-		       enum esp_state *state, char **why, struct report *report)
-{
-	size_t length = target->length[PART_ESP];
-	unsigned char *bytes = direct_room(length);
-	int result = direct_read(disk, bytes, length, target->start[PART_ESP], WHAT, report);
-	if (result == 0)
-		*state = look_closer(bytes, length, esp, why);
+	unsigned char *bytes = direct_room(disk->sector);
+	int result = direct_read(disk, bytes, disk->sector, target->start[PART_ESP], WHAT, report);
+	*closed = bytes[0] == 0 && memcmp(bytes, bytes + 1, disk->sector - 1) == 0;
 	free(bytes);
 	return result;
+}
+
+/* Whoever wrote to it: only what is in the files counts. */
+static int look_closer(const struct direct *disk, const struct disk_target *target, const struct esp *esp,
+		       enum esp_state *state, char **why, struct report *report)
+{
+	static const char *const words[] = {[FAT_DIFFERS] = "differs", [FAT_MISSING] = "is missing"};
+	int found = FAT_SAME;
+	direct_forget(disk, target->start[PART_ESP], target->length[PART_ESP]);
+	for (int i = 0; found == FAT_SAME && i < ESP_FILES; i++) {
+		found = fat_find(disk->path, target->start[PART_ESP], &esp->file[i], report);
+		if (found == FAT_UNREADABLE)
+			*why = xstrdup("there is no FAT file system");
+		else if (found > 0)
+			*why = xasprintf("%s %s", esp->file[i].path, words[found]);
+	}
+	*state = found == FAT_SAME ? ESP_IN_STEP : ESP_OTHER;
+	return found < 0 ? -1 : 0;
 }
 
 int esp_look(const char *path, const struct disk_target *target, const struct esp *esp, enum esp_state *state,
 	     char **why, struct report *report)
 {
-	struct comparison c;
+	struct direct disk;
+	bool closed;
 	*why = NULL;
-	int result = compare(&c, path, target, esp, report);
-	if (result == 0 && is_closed(c.found, c.disk.sector)) {
+	if (direct_open(&disk, path, report) < 0)
+		return -1;
+	int result = is_closed(&disk, target, &closed, report);
+	if (result == 0 && closed) {
 		*state = ESP_CLOSED;
 		*why = xstrdup("nothing starts from it");
-	} else if (result == 0 && memcmp(c.wanted, c.found, c.length) == 0)
-		*state = ESP_IN_STEP;
-	else if (result == 0)
-		result = look_at_all(&c.disk, target, esp, state, why, report);
-	comparison_end(&c);
+	} else if (result == 0)
+		result = look_closer(&disk, target, esp, state, why, report);
+	direct_close(&disk);
 	return result;
 }

@@ -15,7 +15,7 @@
  *
  * It is open or closed. Closed is its first sector zeros: no firmware sees a file system then, and nothing starts from
  * it. Everything else is written to a closed one; what opens it is one write of one sector, a copy of which it
- * keeps itself (FAT_COPY). So it goes with the marks of a disk's first sector (plan/disk.h): closed before the mark
+ * keeps itself (ESP_COPY). So it goes with the marks of a disk's first sector (plan/disk.h): closed before the mark
  * says that nothing boots, opened when all disks are complete.
  */
 
@@ -30,6 +30,8 @@
 #define ESP_KEYS "/usr/lib/shim/mmx64.efi.signed"
 #define ESP_GRUB "/usr/lib/grub/x86_64-efi-signed/grubx64.efi.signed"
 
+/* Its sector with a copy of the first one. */
+#define ESP_COPY 6
 #define ESP_FILES 7
 
 struct esp {

@@ -3,22 +3,28 @@
 #define RINGLET_FAT_H
 
 /*
- * A FAT file system as bytes: made whole from a list of files, and looked into. Pure.
+ * FAT file systems, by mkfs.fat and mtools: what they look like inside is theirs to know. One is made in a file without
+ * a name that lies in memory alone; any is looked into where it lies. No mount, no loop device, no root.
  *
- * Made here and not by mkfs.fat, a mount and copies: the same files give the same bytes, neither a loop device nor a
- * driver is needed, and whoever writes it to a disk can leave its first sector to the end (disk/esp.h). It is for a
- * handful of files that are replaced together: nothing is ever changed in it, and there are no long names.
- *
- *   512 bytes a sector, 64 MiB       FAT32, a cluster is a sector
- *   4096 bytes a sector, 64 MiB      FAT16: too few clusters for FAT32, which wants 65525
+ * The same shape and files give the same bytes: no clock, no serial number by chance.
  */
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/report.h"
+
+struct fat {
+	const char *disk; /* what it is for, as the report calls it */
+	int fd;
+	char path[48];
+};
+
+#define FAT_NULL {.fd = -1}
+
 struct fat_file {
-	const char *path; /* "EFI/debian/grubx64.efi": each part at most 8.3, its name and its end each either all capitals
-			     or all small letters. Folders come to be by themselves */
+	const char *path; /* "EFI/debian/grub.cfg" */
 	const void *bytes;
 	size_t length;
 };
@@ -26,20 +32,30 @@ struct fat_file {
 struct fat_shape {
 	uint64_t size;	 /* bytes of the partition */
 	uint64_t start;	 /* bytes before it on the disk */
-	unsigned sector; /* bytes: 512 or 4096 */
+	unsigned sector; /* bytes, and so large is a cluster. 512: a FAT32, else a FAT16 */
 	uint32_t id;	 /* of the volume: 0x1A2B3C4D is shown as 1A2B-3C4D */
 };
 
-/* The sector with a copy of the first one, on FAT16 as well. */
-#define FAT_COPY 6
-/* Bytes 3 to 10 of the first sector: who made it. */
-#define FAT_MAKER "RINGLET "
+/* Sectors before its tables: the first one, which makes it a file system, and room. */
+#define FAT_RESERVED 32
+
+/* The following three: 0; -1: the report says why not. */
+
+/* An empty one. fat_free() in either case. */
+int fat_make(struct fat *fat, const char *disk, const struct fat_shape *shape, struct report *report);
+void fat_free(struct fat *fat);
+/* In a folder that is there. */
+int fat_add_folder(const struct fat *fat, const char *path, struct report *report);
+int fat_add_file(const struct fat *fat, const struct fat_file *file, struct report *report);
 
 /*
- * Its beginning, up to the last cluster in use and from there to a multiple of 4096 bytes; what follows is free and
- * may hold anything. For the caller to free. NULL: the files do not fit, or the size makes no FAT16 or FAT32.
+ * Its beginning, up to the last bytes in use and from there to a multiple of 4096; what follows is free and may hold
+ * anything. From direct_room(), to be freed. NULL: the report.
  */
-unsigned char *fat_make(const struct fat_shape *shape, const struct fat_file *files, size_t count, size_t *length);
+unsigned char *fat_bytes(const struct fat *fat, size_t *length, struct report *report);
+
+/* Is this the first sector of the file system with that id? What else it says is not looked at. */
+bool fat_is_first(const unsigned char *sector, uint32_t id);
 
 enum fat_found {
 	FAT_SAME,
@@ -48,7 +64,7 @@ enum fat_found {
 	FAT_UNREADABLE, /* there is no FAT file system, or it makes no sense */
 };
 
-/* Is that file in the file system of which these are all bytes? Whoever made it: foreign bytes are read here. */
-enum fat_found fat_compare(const unsigned char *bytes, size_t length, const struct fat_file *file);
+/* Is that file in it? -1: mtools cannot be asked, the report says why not. */
+int fat_find(const char *path, uint64_t at, const struct fat_file *file, struct report *report);
 
 #endif

@@ -169,6 +169,38 @@ static void put_back(void)
 	free(to);
 }
 
+static char *bytes_of(const char *path)
+{
+	size_t length;
+	char *bytes = read_file(path, &length, SIZE);
+	assert_non_null(bytes);
+	assert_int_equal(length, SIZE);
+	return bytes;
+}
+
+static void the_same_again(void **state)
+{
+	(void)state;
+	assert_int_equal(esp_write(disk, &target, &esp, &report), 0);
+	assert_int_equal(esp_open(disk, &target, &report), 0);
+	char *first = bytes_of(disk);
+	assert_int_equal(truncate(disk, 0), 0);
+	assert_int_equal(truncate(disk, SIZE), 0);
+	setenv("MTOOLS_NO_VFAT", "1", 1); /* somebody's settings */
+	setenv("DEFAULT_CODEPAGE", "437", 1);
+	setenv("TZ", "Asia/Tokyo", 1);
+	assert_int_equal(esp_write(disk, &target, &esp, &report), 0);
+	assert_int_equal(esp_open(disk, &target, &report), 0);
+	char *second = bytes_of(disk), *start = second + DISK_ALIGN;
+	unsetenv("MTOOLS_NO_VFAT");
+	unsetenv("DEFAULT_CODEPAGE");
+	unsetenv("TZ");
+	assert_memory_equal(first, second, SIZE);
+	assert_memory_equal(start, start + ESP_COPY * SECTOR, SECTOR);
+	free(first);
+	free(second);
+}
+
 /* Firmware that leaves a file of its own is no reason to write; one that takes a file of ours is. */
 static void what_others_add_is_let_be(void **state)
 {
@@ -197,6 +229,31 @@ static void what_is_not_ours_is_not_opened(void **state)
 	assert_int_equal(report.count, 0);
 }
 
+/* The copy of a first sector is there, but of somebody's file system that lay in the same place. */
+static void one_with_another_id_is_not_opened(void **state)
+{
+	(void)state;
+	assert_int_equal(esp_write(disk, &target, &esp, &report), 0);
+	strcpy(target.esp_id, "1A2B-3C4E");
+	assert_int_equal(esp_open(disk, &target, &report), 1);
+	assert_int_equal(look("nothing starts from it"), ESP_CLOSED);
+	assert_int_equal(report.count, 0);
+}
+
+static void what_cannot_be_made_leaves_the_disk_alone(void **state)
+{
+	(void)state;
+	char *path = xstrdup(getenv("PATH"));
+	assert_int_equal(esp_write(disk, &target, &esp, &report), 0);
+	assert_int_equal(esp_open(disk, &target, &report), 0);
+	setenv("PATH", "/nowhere", 1);
+	assert_int_equal(esp_write(disk, &target, &esp, &report), -1);
+	setenv("PATH", path, 1);
+	assert_int_equal(look(NULL), ESP_IN_STEP);
+	assert_int_equal(report.count, 1);
+	free(path);
+}
+
 static void a_source_that_is_missing_is_named(void **state)
 {
 	(void)state;
@@ -215,7 +272,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(closed_until_it_is_opened), TEST(others_find_all_of_it), TEST(a_new_grub_puts_it_out_of_step),
-		TEST(what_others_add_is_let_be), TEST(what_is_not_ours_is_not_opened),
+		TEST(the_same_again), TEST(what_others_add_is_let_be), TEST(what_is_not_ours_is_not_opened),
+		TEST(one_with_another_id_is_not_opened), TEST(what_cannot_be_made_leaves_the_disk_alone),
 		TEST(a_source_that_is_missing_is_named),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

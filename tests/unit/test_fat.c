@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* FAT file systems on plain files: made by us and judged by fsck.fat, mdir and mcopy; made by mkfs.fat and looked into by us. */
+/* FAT file systems in files: judged by fsck.fat and blkid; with what others do to them. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -13,7 +13,6 @@
 
 #include "base/text.h"
 #include "disk/fat.h"
-#include "sys/publish.h"
 #include "sys/run.h"
 
 #define SIZE (64U << 20)
@@ -22,33 +21,46 @@
 static unsigned char large[LARGE];
 static const struct fat_file files[] = {
 	{"EFI/BOOT/BOOTX64.EFI", large, 1036152},
-	{"EFI/BOOT/grubx64.efi", large, LARGE},
 	{"EFI/debian/grubx64.efi", large, LARGE},
 	{"EFI/debian/grub.cfg", "set timeout=1\n", 14},
 	{"EFI/debian/empty", "", 0},
-	{"top.txt", "top\n", 4},
 };
 #define FILES (sizeof files / sizeof *files)
 
-static char image[64], copy[80];
+static struct report report;
+static char image[64];
 
-static void write_at(const char *path, const void *bytes, size_t length, off_t at)
+static void write_at(const void *bytes, size_t length, off_t at)
 {
-	int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+	int fd = open(image, O_WRONLY | O_CLOEXEC);
 	assert_int_equal(pwrite(fd, bytes, length, at), length);
 	close(fd);
 }
 
-static unsigned char *make(unsigned sector, size_t *length)
+/* In a file as large as its partition, with something old behind what is written. */
+static void make(unsigned sector)
 {
 	struct fat_shape shape = {.size = SIZE, .start = 1 << 20, .sector = sector, .id = 0x1a2b3c4d};
-	unsigned char *bytes = fat_make(&shape, files, FILES, length);
+	struct fat fat;
+	size_t length = 0;
+	assert_int_equal(fat_make(&fat, "sda", &shape, &report), 0);
+	assert_int_equal(fat_add_folder(&fat, "EFI", &report), 0);
+	assert_int_equal(fat_add_folder(&fat, "EFI/BOOT", &report), 0);
+	assert_int_equal(fat_add_folder(&fat, "EFI/debian", &report), 0);
+	for (size_t i = 0; i < FILES; i++)
+		assert_int_equal(fat_add_file(&fat, &files[i], &report), 0);
+	unsigned char *bytes = fat_bytes(&fat, &length, &report);
 	assert_non_null(bytes);
-	assert_int_equal(*length % 4096, 0);
+	assert_int_equal(length % 4096, 0);
+	assert_true(length < SIZE / 4);
+	assert_true(fat_is_first(bytes, 0x1a2b3c4d));
+	assert_false(fat_is_first(bytes, 0x1a2b3c4e));
 	assert_int_equal(truncate(image, 0), 0);
 	assert_int_equal(truncate(image, SIZE), 0);
-	write_at(image, bytes, *length, 0);
-	return bytes;
+	write_at(bytes, length, 0);
+	write_at("old", 3, (off_t)length);
+	free(bytes);
+	fat_free(&fat);
 }
 
 static char *said(const char *const *argv)
@@ -65,25 +77,26 @@ static char *said(const char *const *argv)
 
 static void judged_by_others(unsigned sector, const char *kind)
 {
-	size_t length, got;
-	unsigned char *bytes = make(sector, &length);
-	free(said(RUN_ARGV("fsck.fat", "-n", image))); /* not 0 at the least flaw */
-	char *blkid = said(RUN_ARGV("blkid", "-p", "-o", "export", image));
-	assert_non_null(strstr(blkid, kind));
-	assert_non_null(strstr(blkid, "UUID=1A2B-3C4D"));
-	free(blkid);
-	char *list = said(RUN_ARGV("mdir", "-/", "-b", "-i", image));
-	assert_string_equal(list, "::/EFI/\n::/top.txt\n::/EFI/BOOT/\n::/EFI/debian/\n::/EFI/BOOT/BOOTX64.EFI\n"
-				  "::/EFI/BOOT/grubx64.efi\n::/EFI/debian/grubx64.efi\n::/EFI/debian/grub.cfg\n"
-				  "::/EFI/debian/empty\n");
-	free(list);
-	free(said(RUN_ARGV("mcopy", "-n", "-i", image, "::/EFI/debian/grubx64.efi", copy)));
-	char *back = read_file(copy, &got, LARGE + 1);
-	assert_int_equal(got, LARGE);
-	assert_memory_equal(back, large, LARGE);
-	free(back);
-	unlink(copy);
-	free(bytes);
+	make(sector);
+	char *text = said(RUN_ARGV("fsck.fat", "-n", "-v", image)); /* not 0 at the least flaw */
+	char *size = xasprintf("%u bytes per logical sector\n", sector), *cluster = xasprintf("%u bytes per cluster\n", sector);
+	char *hidden = xasprintf("%u hidden sectors\n", (1 << 20) / sector);
+	assert_non_null(strstr(text, size));
+	assert_non_null(strstr(text, cluster));
+	assert_non_null(strstr(text, hidden));
+	assert_non_null(strstr(text, "32 reserved sectors\n"));
+	free(text);
+	text = said(RUN_ARGV("blkid", "-p", "-o", "export", image));
+	assert_non_null(strstr(text, kind));
+	assert_non_null(strstr(text, "UUID=1A2B-3C4D"));
+	free(text);
+	text = said(RUN_ARGV("mdir", "-/", "-b", "-i", image));
+	assert_string_equal(text, "::/EFI/\n::/EFI/BOOT/\n::/EFI/debian/\n::/EFI/BOOT/BOOTX64.EFI\n"
+				  "::/EFI/debian/grubx64.efi\n::/EFI/debian/grub.cfg\n::/EFI/debian/empty\n");
+	free(text);
+	free(size);
+	free(cluster);
+	free(hidden);
 }
 
 static void sectors_of_512_are_fat32(void **state)
@@ -98,41 +111,31 @@ static void sectors_of_4096_are_fat16(void **state)
 	judged_by_others(4096, "VERSION=FAT16");
 }
 
-static void the_same_again(void **state)
-{
-	(void)state;
-	size_t first, second;
-	unsigned char *a = make(512, &first), *b = make(512, &second);
-	assert_int_equal(first, second);
-	assert_memory_equal(a, b, first);
-	assert_memory_equal(a, a + FAT_COPY * 512, 512);
-	assert_memory_equal(a + 3, FAT_MAKER, 8);
-	free(a);
-	free(b);
-}
-
 static void what_was_made_is_found(void **state)
 {
 	(void)state;
 	for (unsigned sector = 512; sector <= 4096; sector *= 8) {
-		size_t length;
-		free(make(sector, &length));
-		unsigned char *all = (unsigned char *)read_file(image, &length, SIZE);
+		make(sector);
 		for (size_t i = 0; i < FILES; i++)
-			assert_int_equal(fat_compare(all, length, &files[i]), FAT_SAME);
-		struct fat_file other = files[3];
+			assert_int_equal(fat_find(image, 0, &files[i], &report), FAT_SAME);
+		struct fat_file other = files[2];
 		other.bytes = "set timeout=2\n";
-		assert_int_equal(fat_compare(all, length, &other), FAT_DIFFERS);
+		assert_int_equal(fat_find(image, 0, &other, &report), FAT_DIFFERS);
 		other.length = 13;
-		assert_int_equal(fat_compare(all, length, &other), FAT_DIFFERS);
+		assert_int_equal(fat_find(image, 0, &other, &report), FAT_DIFFERS);
 		other.path = "EFI/debian/other.cfg";
-		assert_int_equal(fat_compare(all, length, &other), FAT_MISSING);
-		other.path = "EFI/debian"; /* a folder is no file, nor a file a folder */
-		assert_int_equal(fat_compare(all, length, &other), FAT_MISSING);
-		other.path = "top.txt/grub.cfg";
-		assert_int_equal(fat_compare(all, length, &other), FAT_MISSING);
-		free(all);
+		assert_int_equal(fat_find(image, 0, &other, &report), FAT_MISSING);
+		other.path = "EFI/nowhere/grub.cfg";
+		assert_int_equal(fat_find(image, 0, &other, &report), FAT_MISSING);
 	}
+}
+
+static void put(const char *name, size_t length)
+{
+	struct run r = {
+		.argv = RUN_ARGV("mcopy", "-i", image, "-", name), .input = (const char *)large, .input_length = length};
+	assert_int_equal(run(&r), 0);
+	run_free(&r);
 }
 
 /* As firmware and people leave it: by another hand, with long names, a deleted file, and the pieces apart. */
@@ -141,31 +144,27 @@ static void what_others_made_is_found(void **state)
 	static const char *const kinds[] = {"16", "32"};
 	(void)state;
 	for (int i = 0; i < 2; i++) {
-		size_t length;
 		assert_int_equal(truncate(image, 0), 0);
 		assert_int_equal(truncate(image, SIZE), 0);
 		free(said(RUN_ARGV("mkfs.fat", "-F", kinds[i], "-s", i ? "1" : "4", image)));
-		free(said(RUN_ARGV("mmd", "-i", image, "::/EFI", "::/EFI/BOOT", "::/EFI/debian")));
-		write_at(copy, large, 300000, 0);
-		free(said(RUN_ARGV("mcopy", "-i", image, copy, "::/EFI/A long name of the firmware's.bin")));
-		free(said(RUN_ARGV("mcopy", "-i", image, copy, "::/EFI/debian/stays.bin")));
+		free(said(RUN_ARGV("mmd", "-i", image, "::/EFI", "::/EFI/BOOT", "::/EFI/debian", "::/EFI/\xc3\x9c" "ber uns")));
+		put("::/EFI/A long name of the firmware's.bin", 300000);
+		put("::/EFI/debian/stays.bin", 300000);
 		free(said(RUN_ARGV("mdel", "-i", image, "::/EFI/A long name of the firmware's.bin")));
-		write_at(copy, large, LARGE, 0);
-		free(said(RUN_ARGV("mcopy", "-i", image, copy, "::/EFI/debian/grubx64.efi")));
-		unsigned char *all = (unsigned char *)read_file(image, &length, SIZE);
-		assert_int_equal(fat_compare(all, length, &files[2]), FAT_SAME);
-		assert_int_equal(fat_compare(all, length, &files[1]), FAT_MISSING);
-		free(all);
-		unlink(copy);
+		put("::/EFI/debian/grubx64.efi", LARGE);
+		assert_int_equal(fat_find(image, 0, &files[1], &report), FAT_SAME);
+		assert_int_equal(fat_find(image, 0, &files[0], &report), FAT_MISSING);
 	}
 }
 
 static void no_file_system(void **state)
 {
 	(void)state;
-	static unsigned char zeros[4096];
-	assert_int_equal(fat_compare(zeros, sizeof zeros, &files[0]), FAT_UNREADABLE);
-	assert_int_equal(fat_compare(zeros, 3, &files[0]), FAT_UNREADABLE);
+	assert_int_equal(truncate(image, 0), 0);
+	assert_int_equal(fat_find(image, 0, &files[0], &report), FAT_UNREADABLE);
+	assert_int_equal(truncate(image, SIZE), 0);
+	assert_int_equal(fat_find(image, 0, &files[0], &report), FAT_UNREADABLE);
+	assert_int_equal(fat_find(image, SIZE, &files[0], &report), FAT_UNREADABLE);
 }
 
 static unsigned next_random(unsigned *seed)
@@ -174,52 +173,78 @@ static unsigned next_random(unsigned *seed)
 	return *seed >> 16;
 }
 
-/* Whatever stands in the first sector, the tables and the folders: nothing is read that is not there. */
-static void damaged_ones_are_read_without_harm(void **state)
+/* Whatever stands in the first sector, the tables and the folders: there is an answer. */
+static void damaged_ones_get_an_answer(void **state)
 {
 	(void)state;
-	unsigned seed = 1;
+	unsigned seed = 1, found[FAT_UNREADABLE + 1] = {0};
 	for (unsigned sector = 512; sector <= 4096; sector *= 8) {
-		struct fat_shape shape = {.size = SIZE, .sector = sector};
-		size_t length, found[FAT_UNREADABLE + 1] = {0};
-		unsigned char *bytes = fat_make(&shape, files + 3, FILES - 3, &length);
-		unsigned char *all = xcalloc(1, SIZE); /* and no byte behind it: the sanitizer sees who reads on */
-		memcpy(all, bytes, length);
-		for (int i = 0; i < 20000; i++) {
-			size_t at[4];
-			for (int k = 0; k < 4; k++) {
-				at[k] = next_random(&seed) * 7919ULL % (i % 2 ? 64 : length);
-				all[at[k]] = (unsigned char)next_random(&seed);
-			}
-			found[fat_compare(all, SIZE, &files[3 + i % 3])]++;
-			for (int k = 0; k < 4; k++)
-				all[at[k]] = bytes[at[k]];
+		make(sector);
+		int fd = open(image, O_RDWR | O_CLOEXEC);
+		for (int i = 0; i < 40; i++) {
+			unsigned char was[64], is[64];
+			off_t at = next_random(&seed) * 7919LL % (i % 2 ? 64 : 2 << 20);
+			for (size_t k = 0; k < sizeof is; k++)
+				is[k] = (unsigned char)next_random(&seed);
+			size_t length = i % 2 ? 1 : sizeof is;
+			assert_int_equal(pread(fd, was, length, at), length);
+			write_at(is, length, at);
+			int result = fat_find(image, 0, &files[i % 3], &report);
+			assert_in_range(result, FAT_SAME, FAT_UNREADABLE);
+			found[result]++;
+			write_at(was, length, at);
 		}
-		for (int k = FAT_SAME; k <= FAT_UNREADABLE; k++)
-			assert_true(found[k] > 0);
-		free(all);
-		free(bytes);
+		close(fd);
 	}
+	assert_true(found[FAT_SAME] > 0 && found[FAT_UNREADABLE] > 0);
+	assert_int_equal(report.count, 0);
 }
 
+static void no_room(const struct fat_shape *shape, const char *why)
+{
+	struct fat fat;
+	int result = fat_make(&fat, "sda", shape, &report);
+	if (result == 0)
+		result = fat_add_folder(&fat, "EFI", &report);
+	for (int i = 0; result == 0 && i < 40; i++) {
+		char *name = xasprintf("EFI/%d", i);
+		result = fat_add_file(&fat, &(struct fat_file){name, large, LARGE}, &report);
+		free(name);
+	}
+	assert_int_equal(result, -1);
+	assert_string_equal(report.messages[0].where, "sda");
+	assert_string_equal(report.messages[0].text, why);
+	report_free(&report);
+	fat_free(&fat);
+}
+
+/* Of a full one, and of a FAT32 with too few clusters, they speak, and exit with 0. */
 static void what_does_not_fit_is_refused(void **state)
 {
 	(void)state;
-	size_t length;
-	struct fat_shape shape = {.size = SIZE, .sector = 512};
-	struct fat_file odd[] = {{"EFI/Debian/x", "", 0}, {"EFI/toolongname/x", "", 0}, {"a.long", "", 0}, {"a b", "", 0},
-				 {"", "", 0}, {"a/", "", 0}, {"a.b.c", "", 0}};
-	for (size_t i = 0; i < sizeof odd / sizeof *odd; i++)
-		assert_null(fat_make(&shape, &odd[i], 1, &length));
-	struct fat_file many[40];
-	for (int i = 0; i < 40; i++)
-		many[i] = files[1];
-	assert_null(fat_make(&shape, many, 40, &length)); /* more than 64 MiB */
-	shape.size = 2 << 20; /* 512: FAT12 */
-	shape.sector = 4096;
-	assert_null(fat_make(&shape, files, 1, &length));
-	shape.sector = 1000;
-	assert_null(fat_make(&shape, files, 1, &length));
+	no_room(&(struct fat_shape){.size = SIZE, .sector = 512}, "mtools: No free cluster 0 129023");
+	no_room(&(struct fat_shape){.size = SIZE, .sector = 4096}, "mtools: No free cluster 0 16333");
+	no_room(&(struct fat_shape){.size = 32 << 20, .sector = 512},
+		"mkfs.fat: WARNING: Number of clusters for 32 bit FAT is less then suggested minimum.");
+	no_room(&(struct fat_shape){.size = 1 << 20, .sector = 4096},
+		"mkfs.fat: exit status 1: mkfs.fat: Not enough or too many clusters for filesystem - try less or more "
+		"sectors per cluster");
+}
+
+static void missing_tools_are_named(void **state)
+{
+	(void)state;
+	struct fat fat;
+	char *path = xstrdup(getenv("PATH"));
+	setenv("PATH", "/nowhere", 1);
+	assert_int_equal(fat_make(&fat, "sda", &(struct fat_shape){.size = SIZE, .sector = 512}, &report), -1);
+	assert_int_equal(fat_find(image, 0, &files[0], &report), -1);
+	assert_string_equal(report.messages[0].text, "mkfs.fat: cannot be started: No such file or directory");
+	assert_string_equal(report.messages[1].text, "mtools: cannot be started: No such file or directory");
+	setenv("PATH", path, 1);
+	report_free(&report);
+	fat_free(&fat);
+	free(path);
 }
 
 static int set_up(void **state)
@@ -230,14 +255,12 @@ static int set_up(void **state)
 		large[i] = (unsigned char)next_random(&seed);
 	strcpy(image, "/tmp/ringlet-fat-XXXXXX");
 	close(mkstemp(image));
-	snprintf(copy, sizeof copy, "%s.copy", image);
 	return 0;
 }
 
 static int tear_down(void **state)
 {
 	(void)state;
-	unlink(copy);
 	return unlink(image);
 }
 
@@ -246,12 +269,12 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(sectors_of_512_are_fat32),
 		cmocka_unit_test(sectors_of_4096_are_fat16),
-		cmocka_unit_test(the_same_again),
 		cmocka_unit_test(what_was_made_is_found),
 		cmocka_unit_test(what_others_made_is_found),
 		cmocka_unit_test(no_file_system),
-		cmocka_unit_test(damaged_ones_are_read_without_harm),
+		cmocka_unit_test(damaged_ones_get_an_answer),
 		cmocka_unit_test(what_does_not_fit_is_refused),
+		cmocka_unit_test(missing_tools_are_named),
 	};
 	return cmocka_run_group_tests(tests, set_up, tear_down);
 }

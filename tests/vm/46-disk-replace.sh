@@ -16,7 +16,7 @@ disk() { on node1 ringctl disk list; }
 shows() { disk >"$dir/disks" && grep -qE -- "$1" "$dir/disks"; }
 says() { on node1 ringctl status >"$dir/status"; tail -n 1 "$dir/status" | grep -qF -- "$1"; }
 mark() { dd if="$1" bs=1 skip="$2" count=4 2>/dev/null; }
-esp() { dd if="$1" bs=512 skip=2048 count=1 status=none | grep -aq RINGLET; } # UEFI starts from it
+esp() { dd if="$1" bs=512 skip=2048 count=1 status=none | grep -aq mkfs.fat; } # UEFI starts from it
 
 lan
 machine node1 "${options[@]}"

@@ -45,7 +45,7 @@ marks() { # what is written in the four disks' first sectors, at the byte given
 # How many ESPs are open: UEFI would start from them.
 opened() {
 	for disk in "$dir"/node1-disk[1-4].raw; do
-		dd if="$disk" bs=512 skip=2048 count=1 status=none | grep -ac RINGLET || true
+		dd if="$disk" bs=512 skip=2048 count=1 status=none | grep -ac mkfs.fat || true
 	done | awk '{ n += $1 } END { print n + 0 }'
 }
 

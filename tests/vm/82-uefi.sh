@@ -12,7 +12,7 @@ with_disks "count = $count" 'min-size = 4G' 'level = raid1'
 options=(--firmware secure --disks "$disks")
 says() { on node1 ringctl status >"$dir/status"; tail -n 1 "$dir/status" | grep -qF -- "$1"; }
 boot_says() { on node1 ringctl boot >"$dir/boot" || true; grep -qE -- "$1" "$dir/boot"; }
-esp() { dd if="$dir/node1-disk$1.raw" bs=512 skip=2048 count=1 status=none | grep -aq RINGLET; }
+esp() { dd if="$dir/node1-disk$1.raw" bs=512 skip=2048 count=1 status=none | grep -aq mkfs.fat; }
 
 # The package as the build machine's apt has it: from the image's build, or downloaded with the same keys and mirror.
 grub_package() {
