@@ -49,6 +49,8 @@ opened() {
 	done | awk '{ n += $1 } END { print n + 0 }'
 }
 
+all_opened() { [ "$(opened)" = 4 ]; }
+
 close_esps() {
 	for disk in "$dir"/node1-disk[1-4].raw; do
 		dd if=/dev/zero of="$disk" bs=512 seek=2048 count=1 conv=notrunc status=none
@@ -103,8 +105,9 @@ for delay in 0 $((RANDOM % 200)); do
 done
 machine node1 --no-lan
 until_true 400 "it boots from disk after all cuts" grep -aq 'login:' "$dir/node1.console"
+# Where a disk was sealed already, the node itself finishes the others: after it greets.
+until_true 200 "UEFI starts from each disk" all_opened
 switch_off
-[ "$(opened)" = 4 ] || fail "UEFI would start from $(opened) disks only"
 [ "$cuts" -eq $((${#stages[@]} + 4)) ] || fail "$cuts cuts"
 say "$cuts cuts, and the node is whole"
 rm -rf "$dir"
