@@ -6,6 +6,8 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 ringlet=build/ringlet
 profile=profiles/demo.conf
+nodes="node1 node2 node3"
+lan_options=() # of "ringlet vm --lan"
 dir=${dir:?the test names its run folder first}
 pids=()
 declare -A process # of a machine that was started here
@@ -63,19 +65,23 @@ with_disks() {
 
 lan() { # the LAN, until the test ends
 	rm -f "$dir/ssh_config"
-	"$ringlet" vm "$profile" --lan --dir "$dir" &
+	"$ringlet" vm "$profile" --lan "${lan_options[@]}" --dir "$dir" &
 	pids+=($!)
 	until_true 30 "the LAN is there" test -s "$dir/ssh_config"
 }
 
-machine() { # NODE OPTION...: switches it on; its events and console begin anew
-	local argv
+command_line() { # NODE OPTION...: into $argv
 	mapfile -t argv < <("$ringlet" vm "$profile" "$1" --dir "$dir" "${@:2}")
 	[ "${#argv[@]}" -gt 0 ] || fail "no command line for $1"
 	# Layers over the disks of another run folder: scenario.sh.
 	if [ -e "$dir/$1-disk1.qcow2" ]; then
 		mapfile -t argv < <(printf '%s\n' "${argv[@]}" | sed "s/\(file=$1-disk[0-9]*\)\.raw,format=raw/\1.qcow2,format=qcow2/")
 	fi
+}
+
+machine() { # NODE OPTION...: switches it on; its events and console begin anew
+	local argv
+	command_line "$@"
 	rm -f "$dir/$1.events" "$dir/$1.console"
 	(cd "$dir" && exec "${argv[@]}") </dev/null &
 	machine=$!
@@ -106,10 +112,10 @@ cluster() {
 # After a power cut a volume may have come up on its standby, when its home was the last to be there.
 all_home() {
 	local k
-	for k in 1 2 3; do is_at "r$k" "node$k" || home "r$k" "node$k"; done
+	for k in ${nodes//node/}; do is_at "r$k" "node$k" || home "r$k" "node$k"; done
 }
 
-all_healthy() { for node in node1 node2 node3; do on $node ringctl status || return 1; done; }
+all_healthy() { for node in $nodes; do on "$node" ringctl status || return 1; done; }
 
 is_at() { on "$2" "grep -qs ' /srv/$1 ' /proc/mounts"; } # VOLUME NODE
 

@@ -4,7 +4,6 @@
 # 10-cluster.sh left (nothing of what happens here gets into those), deeds, and a judgement of what was seen from outside.
 # Expected outcomes and their reasons: docs/failures.md.
 installed=${INSTALLED:-build/vm}
-nodes="node1 node2 node3"
 observer=build/observer
 begun=0 # since when nothing old may have been answered
 others=${OTHERS_LIMIT:-10} # seconds that a guest may be away which has nothing to do with a failure
@@ -14,7 +13,7 @@ others=${OTHERS_LIMIT:-10} # seconds that a guest may be away which has nothing 
 # The run folder, anew: keys and media of the installed cluster, and layers over its disks.
 layers() {
 	local disk file
-	[ -s "$installed/node1-disk4.raw" ] || { echo "10-cluster.sh left no finished cluster"; exit 77; }
+	[ -s "$installed/node1-disk4.raw" ] || { echo "there is no finished cluster in $installed"; exit 77; }
 	[ ! -s "$installed/ssh_config" ] || "$ringlet" demo --stop --dir "$installed" || true
 	rm -rf "$dir"
 	mkdir -p "$dir"
@@ -39,7 +38,7 @@ begin() {
 	layers
 	lan
 	for node in $nodes; do start_node "$node"; done
-	until_true 900 "all three are healthy" all_healthy
+	until_true 900 "all are healthy" all_healthy
 	watch_guests
 	all_home
 	until_true 300 "all guests answer" all_answer
@@ -87,7 +86,7 @@ watch_guests() {
 	[ "${#addresses[@]}" -gt 0 ] || fail "the demo made no guests"
 	guests=${#addresses[@]}
 	make -s guest build/observer
-	$observer "$dir" 3 192.168.2.248 "${addresses[@]}" >"$dir/observed" &
+	$observer "$dir" "$(wc -w <<<"$nodes")" 192.168.2.248 "${addresses[@]}" >"$dir/observed" &
 	pids+=($!)
 }
 
@@ -149,7 +148,7 @@ where_time_goes() {
 
 # Healthy again, volumes where they belong, nothing split: the next failure finds what this one found.
 mend() {
-	until_true 900 "all three are healthy again" all_healthy
+	until_true 900 "all are healthy again" all_healthy
 	all_home
 	until_true 120 "all guests answer" all_answer
 	no_split
