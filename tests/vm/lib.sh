@@ -17,6 +17,7 @@ say() { echo "[$SECONDS s] $*"; }
 
 fail() {
 	say "FAIL: $*"
+	if declare -F explain >/dev/null; then explain; fi
 	for console in "$dir"/*.console; do
 		[ -s "$console" ] || continue
 		echo "--- end of $console"

@@ -146,6 +146,16 @@ where_time_goes() {
 	done | sort -n | sed "s/^/seen: $what: /"
 }
 
+# What those that live say of it, when something is not as expected.
+explain() {
+	local node
+	for node in $nodes; do
+		echo "--- $node"
+		on "$node" 'ringctl status; crm_mon -1 -r -f; drbdadm status; virsh list --all
+			journalctl -q -o short-precise --no-pager -p notice -n 80' 2>&1 || true
+	done
+}
+
 # Healthy again, volumes where they belong, nothing split: the next failure finds what this one found.
 mend() {
 	until_true 900 "all are healthy again" all_healthy
