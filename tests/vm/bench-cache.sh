@@ -8,6 +8,7 @@
 #   stream    1 MiB, 4 at a time, a flush after each 16
 #   reads     4 KiB, 16 at a time, of what was just written
 # Each on a disk that has its room (falloc) and on a thin one, written for the first time and, "again", the second.
+# Where the node has fio, the same by fio, with what QEMU opens and flushes the file like: ten seconds each, on a disk that is written.
 set -euo pipefail
 [ $# -ge 2 ] || { sed -n '3,/^set/s/^# \{0,1\}//p' "$0" | sed '$d'; exit 2; }
 config=$1 node=$2 volume=${3:-r1} count=${4:-400}
@@ -45,5 +46,26 @@ for room in falloc off; do
 		for each in commits commits writes stream reads; do printf ' '; kind $each; done
 		echo
 	done
+done
+
+command -v fio >/dev/null || exit 0
+# by_fio FLUSH-AFTER OPTION...: operations a second, of writes (49th field) or else of reads (8th)
+by_fio() {
+	# shellcheck disable=SC2086 # words
+	fio --minimal --name=x --filename="$file" --size=256M --runtime=10 --time_based $open ${flush:+--fdatasync=$1} "${@:2}" |
+		awk -F ';' 'NF > 50 { printf "%10.0f", ($49 > 0 ? $49 : $8) }'
+}
+new falloc
+dd if=/dev/zero of="$file" bs=1M count=256 conv=notrunc,fsync status=none
+printf '\n%-28s %10s %10s %10s %10s\n' 'fio' commits/s writes/s MiB/s reads/s
+for way in 'none:--direct=1 --ioengine=libaio' 'writeback:--direct=0 --ioengine=psync' 'directsync:--direct=1 --ioengine=libaio --sync=dsync'; do
+	open=${way#*:} flush=yes
+	case $way in directsync*) flush= ;; esac # each write is flushed already
+	printf '%-28s' "${way%%:*}"
+	printf ' ' && by_fio 1 --rw=randwrite --bs=4k
+	printf ' ' && by_fio 64 --rw=randwrite --bs=4k --iodepth=16
+	printf ' ' && by_fio 16 --rw=write --bs=1M --iodepth=4
+	printf ' ' && by_fio 0 --rw=randread --bs=4k --iodepth=16
+	echo
 done
 END
