@@ -30,7 +30,7 @@ unsigned afford_nodes(const struct afford_facts *f)
 {
 	unsigned set = 0;
 	for (int node = 1; node <= f->n; node++) {
-		bool can = f->quorate && f->member[node - 1] && quorum_without(f, node);
+		bool can = f->quorate && f->member[node - 1] && !f->unfenced[node - 1] && quorum_without(f, node);
 		for (int v = 0; v < f->n; v++)
 			can = can && copy_without(f, &f->volume[v], node);
 		if (can)
@@ -92,6 +92,18 @@ static void add_volume(struct text *text, const struct afford_facts *f, const st
 	}
 }
 
+static void add_unfenced(struct text *text, const struct afford_facts *f, unsigned lost)
+{
+	unsigned set = 0;
+	for (int i = 0; i < f->n; i++)
+		if (lost & 1U << i && f->unfenced[i])
+			set |= 1U << i;
+	if (!set)
+		return;
+	text_add(text, "%snothing could fence ", text->length ? "; " : "");
+	add_names(text, f, set);
+}
+
 /* Why it is not all of them. */
 static char *reasons(const struct afford_facts *f, unsigned lost)
 {
@@ -110,6 +122,7 @@ static char *reasons(const struct afford_facts *f, unsigned lost)
 		add_names(&text, f, needed);
 	for (int v = 0; v < f->n; v++)
 		add_volume(&text, f, &f->volume[v]);
+	add_unfenced(&text, f, lost);
 	return text_take(&text);
 }
 

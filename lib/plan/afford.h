@@ -4,7 +4,8 @@
 
 /*
  * Which nodes the cluster can still afford to lose, one at a time: those without
- * which the rest has quorum, and an up-to-date half of every volume. Pure.
+ * which the rest has quorum, and an up-to-date half of every volume, which
+ * it may use because something makes sure that the lost one is off. Pure.
  */
 
 #include <stdbool.h>
@@ -28,6 +29,7 @@ struct afford_facts {
 	bool two_node;			 /* one of two is enough */
 	bool tie_breaker;		 /* of two equal parts the one with node 1 has quorum */
 	bool fails_over;		 /* by itself: else a person has to */
+	bool unfenced[NODES_MAX];	 /* nothing could fence it now, and nothing of it would move */
 	struct afford_volume volume[NODES_MAX];
 };
 

@@ -47,6 +47,7 @@ void health_afford(struct afford_facts *afford, const struct health_facts *facts
 	for (int i = 0; i < facts->cluster->n; i++) {
 		afford->name[i] = facts->cluster->node[i].name;
 		afford->member[i] = facts->member[i] == FACT_YES && facts->online[i] == FACT_YES;
+		afford->unfenced[i] = facts->ha.fencer_down[i] && cluster_fencing(facts->cluster, i + 1) == FENCING_IPMI;
 		take_volume(&afford->volume[i], facts, &facts->cluster->volume[i]);
 	}
 }

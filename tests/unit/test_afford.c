@@ -172,6 +172,13 @@ static void of_others(void **unused)
 	make(&f, 2);
 	f.fails_over = false;
 	says(&f, "any one node; a person then has to start its volume on the other");
+	make(&f, 2);
+	f.unfenced[0] = true;
+	says(&f, "node2: nothing could fence node1");
+	f.volume[1].good[0] = false;
+	says(&f, "node2: r2 is up to date on node1 alone; nothing could fence node1");
+	f.unfenced[1] = true;
+	says(&f, "no node: r2 is up to date on node1 alone; nothing could fence node1 or node2");
 	make(&f, 4);
 	says(&f, "any one node");
 	f.volume[0].good[0] = f.volume[2].good[0] = false; /* r1 on node4, r3 on node2 alone */

@@ -378,6 +378,7 @@ static void fenced_by_ipmi(void **state)
 	two_of("", ipmi, true);
 	says("healthy", "node1's management controller does not answer, or refuses (ipmi-node1): if that node fails nobody can fence it, "
 			"and its volumes stand still");
+	can_lose("node2: nothing could fence node1" LINKS_AND_DISKS);
 	put(&xml, "name=\"node2\" online=\"true\" pending=\"false\" unclean=\"false\"", "name=\"node2\" online=\"false\" unclean=\"true\"");
 	facts.member[1] = FACT_NO;
 	says("not healthy: node2 is to be fenced; if that does not come about and it is off, say so here: stonith_admin --confirm node2; "
@@ -385,6 +386,7 @@ static void fenced_by_ipmi(void **state)
 	two_of(device, ipmi, true);
 	facts.votes = facts.expected = 3;
 	says("healthy", "node1's management controller does not answer, or refuses (ipmi-node1): only the watchdog can fence that node");
+	can_lose("any one node" LINKS_AND_DISKS);
 	/* Who is alone has nobody to fence it. */
 	put(&xml, "<node name=\"node2\" online=\"true\"", "<node name=\"node2\" online=\"false\"");
 	pacemaker_parse(xml, cib, &facts);
