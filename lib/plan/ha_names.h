@@ -26,14 +26,12 @@
 #define HA_ATTR_ALLOW "ringlet-allow-%s"
 /* Transient (gone when the node leaves). "1": a guest that does not start by itself was started on this node. */
 #define HA_ATTR_RUN "ringlet-run-%s"
-/* Transient, by ocf:linbit:drbd of rK: how gladly that node is promoted. Pacemaker's name for it. */
-#define HA_ATTR_PROMOTION "master-%s-drbd"
 /* Transient, by ethmonitor. 1: lan0 has its carrier. */
 #define HA_ATTR_LAN "ethmonitor-lan0"
 
 /*
- * Transient, by ocf:linbit:drbd (of the drbd resource): what a copy is worth. Consistent, but perhaps not the newest; only
- * reached over the network; up to date, the other one not known; up to date.
+ * Transient, by ocf:linbit:drbd of rK: how gladly that node is promoted, by what its half is worth. Consistent, but
+ * perhaps not the newest; only reached over the network; up to date, the other one not known; up to date.
  */
 #define HA_ATTR_SCORE "master-" HA_DRBD
 #define HA_SCORE_CONSISTENT 2000

@@ -39,12 +39,12 @@ r2: note: has no other place than node2 while node1 is drained
 r1: how long it is away is not known yet: its guests shut down, and boot
 S  node1 takes no volume any more
           promoted on node3, to be mounted
-S  r1 moves from node1 to node3: FAILED: not done within 10 s
+S  r1 moves from node1 to node3: FAILED: not done within 10 s: r1-fs is nowhere, vm-db is nowhere, vm-web is nowhere; its halves are worth node1 10000, node3 10000
 everything is taken back
 S  r1 is sent to node1
 S  node1 may take volumes again: FAILED: pacemaker: crm_attribute: exit status 76: Call failed: told so
           unmounted on node3, still promoted there
-S  r1 moves from node3 to node1: FAILED: not done within 10 s
+S  r1 moves from node3 to node1: FAILED: not done within 10 s: r1-fs is nowhere, vm-db is nowhere, vm-web is nowhere; its halves are worth node1 10000, node3 10000
 S  r1 stays where it is
 drain node1: not all of it could be done: see above, and ringctl status
 END

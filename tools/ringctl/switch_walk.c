@@ -8,8 +8,8 @@
 #include <unistd.h>
 
 #include "base/text.h"
-#include "plan/ha_names.h"
 #include "switch_do.h"
+#include "switch_ha.h"
 #include "sys/clock.h"
 
 /* Seconds between two looks, here (files) and elsewhere (ssh); and between two questions to Pacemaker. */
@@ -94,34 +94,6 @@ static char *look_around(struct switch_walk *walk, struct pace *pace, int volume
 	return awaited;
 }
 
-/* --- what Pacemaker says of a volume ------------------------------------------------------ */
-
-static bool is_well(const struct ha_state *ha, const char *id, const char *node)
-{
-	const struct ha_resource *r = ha_find(ha, id, node);
-	return r && r->role != HA_STOPPED && !*r->pending;
-}
-
-/* What is to be on the way: the file system, and the guests that ran. Ids, for the caller to free with their array. */
-static size_t resources_of(char ***ids, const struct switch_facts *facts, int volume)
-{
-	const struct switch_volume *v = &facts->volume[volume - 1];
-	size_t count = 0;
-	*ids = xcalloc(v->guests + 1, sizeof **ids);
-	(*ids)[count++] = xasprintf(HA_FS, facts->cluster->volume[volume - 1].name);
-	for (size_t i = 0; i < v->guests; i++)
-		if (!v->guest[i].outside)
-			(*ids)[count++] = xasprintf(HA_GUEST, v->guest[i].name);
-	return count;
-}
-
-static void free_ids(char **ids, size_t count)
-{
-	for (size_t i = 0; i < count; i++)
-		free(ids[i]);
-	free(ids);
-}
-
 /*
  * Something has failed since, and it is not there after all: Pacemaker tries again what failed, so it gets some time. For
  * the caller to free; NULL: all is well.
@@ -129,35 +101,31 @@ static void free_ids(char **ids, size_t count)
 static char *trouble(struct switch_walk *walk, int volume)
 {
 	const struct ha_state *ha = &walk->world->ha;
-	char **ids, *why = NULL;
 	if (walk->back)
 		return NULL;
 	if (!walk->trouble && ha->failed_actions > walk->failed)
 		walk->trouble = clock_now();
-	size_t count = resources_of(&ids, walk->facts, volume);
-	for (size_t i = 0; i < count && !why; i++) {
-		const struct ha_resource *r = ha_find(ha, ids[i], NULL);
-		if (r && r->blocked && strcmp(walk->facts->volume[volume - 1].stuck, ids[i]) != 0)
-			why = xasprintf("%s is blocked (see crm_mon -1)", ids[i]);
-	}
-	free_ids(ids, count);
-	if (!why && walk->trouble && clock_now() - walk->trouble > TROUBLE)
+	char *why = NULL, *id = switch_ha_blocked(ha, walk->facts, volume);
+	if (id)
+		why = xasprintf("%s is blocked (see crm_mon -1)", id);
+	else if (walk->trouble && clock_now() - walk->trouble > TROUBLE)
 		why = xstrdup("something has failed in Pacemaker (see crm_mon -1)");
+	free(id);
 	return why;
 }
 
-static bool all_well(const struct switch_walk *walk, int volume, int node)
-{
-	char **ids;
-	size_t count = resources_of(&ids, walk->facts, volume);
-	bool well = true;
-	for (size_t i = 0; i < count; i++)
-		well = well && is_well(&walk->world->ha, ids[i], walk->facts->cluster->node[node - 1].name);
-	free_ids(ids, count);
-	return well;
-}
-
 /* --- waiting ------------------------------------------------------------------------------ */
+
+/* Who breaks it off knows why. */
+static void add_state(char **why, const struct switch_walk *walk, int volume)
+{
+	if (!walk->world->ha.known || clock_now() <= walk->end)
+		return;
+	char *state = switch_ha_text(&walk->world->ha, walk->facts, volume), *both = xasprintf("%s: %s", *why, state);
+	free(*why);
+	free(state);
+	*why = both;
+}
 
 /* 0; -1: *why, for the caller to free. What the nodes show is confirmed by Pacemaker before it counts. */
 static int await(struct switch_walk *walk, const struct switch_step *step, char **why)
@@ -166,15 +134,15 @@ static int await(struct switch_walk *walk, const struct switch_step *step, char 
 	for (;;) {
 		char *awaited = look_around(walk, &pace, step->volume);
 		bool news = ask(walk, &pace, awaited && !walk->trouble ? ASK_ON_THE_WAY : ASK_AT_END);
-		bool arrived = news && !awaited && all_well(walk, step->volume, step->node);
+		bool arrived = news && !awaited && switch_ha_well(&walk->world->ha, walk->facts, step->volume, step->node);
 		switch_show_await(walk->show, awaited ? awaited : "waits for Pacemaker's word");
 		free(awaited);
 		walk->passage[step->volume - 1].arrived = arrived;
 		if (arrived)
 			return 0;
 		*why = news ? trouble(walk, step->volume) : NULL;
-		if (!*why)
-			*why = out_of_patience(walk);
+		if (!*why && (*why = out_of_patience(walk)))
+			add_state(why, walk, step->volume);
 		if (*why)
 			return -1;
 		clock_pause(LOOK_HERE);

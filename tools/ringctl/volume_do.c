@@ -265,7 +265,7 @@ void volume_forget_birth(const struct volume_work *work)
 static void commend(const struct volume_work *work)
 {
 	struct report ignored = REPORT_NULL;
-	char *name = xasprintf(HA_ATTR_PROMOTION, work->name);
+	char *name = xasprintf(HA_ATTR_SCORE, work->name);
 	ha_transient_attribute(work->node, name, "10000", &ignored);
 	report_free(&ignored);
 	free(name);
