@@ -5,13 +5,17 @@
  * as a device, and nothing depends on the kernel having read the table.
  */
 #include <blkid/blkid.h>
+#include <endian.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/types.h>
+#include <linux/raid/md_p.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "base/num.h"
 #include "base/text.h"
 #include "disk/probe_disk.h"
 
@@ -34,12 +38,28 @@ static struct disk_content *add_content(struct disk_facts *disk, const char *whe
 	return content;
 }
 
+/* Of an md array's member with metadata 1.x, whose superblock libblkid found there. */
+static unsigned raid_disks(int fd, blkid_probe probe, uint64_t start)
+{
+	char place[24] = "";
+	uint64_t at;
+	struct mdp_superblock_1 super;
+	copy_value(place, sizeof place, probe, "SBMAGIC_OFFSET");
+	if (!num_parse(place, 0, INT64_MAX - start, &at) ||
+	    pread(fd, &super, sizeof super, (off_t)(start + at)) != (ssize_t)sizeof super ||
+	    le32toh(super.magic) != MD_SB_MAGIC || le32toh(super.major_version) != 1 ||
+	    le32toh(super.raid_disks) > RAID_DISKS_MAX)
+		return 0;
+	return le32toh(super.raid_disks);
+}
+
 /*
  * Every signature, not only the first: what lies below another one is somebody's data as well. But what
  * lies below a RAID member's is the array's: the file system of a mirror shows through on each half.
  * 0; -1: it could not be read.
  */
-static int add_signatures(struct disk_facts *disk, blkid_probe probe, const char *where, uint64_t start, uint64_t size)
+static int add_signatures(struct disk_facts *disk, int fd, blkid_probe probe, const char *where, uint64_t start,
+			  uint64_t size)
 {
 	int result;
 	while ((result = blkid_do_probe(probe)) == 0) {
@@ -48,6 +68,8 @@ static int add_signatures(struct disk_facts *disk, blkid_probe probe, const char
 			copy_value(content->type, sizeof content->type, probe, "TYPE");
 			copy_value(content->label, sizeof content->label, probe, "LABEL");
 			copy_value(content->uuid, sizeof content->uuid, probe, "UUID");
+			if (strcmp(content->type, "linux_raid_member") == 0)
+				content->raid_disks = raid_disks(fd, probe, start);
 			if (ends_with(content->type, "_raid_member"))
 				return 0;
 		} else {
@@ -66,7 +88,8 @@ static blkid_probe open_probe(int fd, uint64_t start, uint64_t size, int with_ta
 		return NULL;
 	}
 	blkid_probe_enable_superblocks(probe, 1);
-	blkid_probe_set_superblocks_flags(probe, BLKID_SUBLKS_TYPE | BLKID_SUBLKS_LABEL | BLKID_SUBLKS_UUID);
+	blkid_probe_set_superblocks_flags(probe, BLKID_SUBLKS_TYPE | BLKID_SUBLKS_LABEL | BLKID_SUBLKS_UUID |
+						 BLKID_SUBLKS_MAGIC);
 	blkid_probe_enable_partitions(probe, with_tables);
 	/* A table is one even if the first sector that announces it is gone, or all of its first copy. */
 	blkid_probe_set_partitions_flags(probe, BLKID_PARTS_FORCE_GPT);
@@ -91,7 +114,7 @@ static void add_partition(struct disk_facts *disk, int fd, blkid_partition parti
 		return;
 	blkid_probe probe = open_probe(fd, start, size, 0);
 	if (probe)
-		add_signatures(disk, probe, where, start, size);
+		add_signatures(disk, fd, probe, where, start, size);
 	blkid_free_probe(probe);
 }
 
@@ -151,7 +174,7 @@ int probe_contents(struct disk_facts *disk, const char *path)
 	int result = read_head(head, fd);
 	int error = errno;
 	blkid_probe probe = result == 0 ? open_probe(fd, 0, 0, 1) : NULL;
-	if (result == 0 && (!probe || add_signatures(disk, probe, "whole disk", 0, disk->size) < 0)) {
+	if (result == 0 && (!probe || add_signatures(disk, fd, probe, "whole disk", 0, disk->size) < 0)) {
 		result = -1;
 		error = EIO;
 	}

@@ -72,6 +72,8 @@ void medium_id(char id[MEDIUM_ID], const struct cluster *cluster, int node);
 void disk_boot_code(unsigned char sector[SECTOR], enum disk_mark mark, const unsigned char gptmbr[BOOT_CODE]);
 enum disk_mark disk_mark_of(const unsigned char sector[SECTOR]);
 
+#define RAID_DISKS_MAX 65535 /* in one array, as md itself counts them */
+
 /* One thing that was found on a disk, as libblkid and the tables tell it. */
 struct disk_content {
 	char where[32];	/* "whole disk" or the partition: "sda2" */
@@ -80,6 +82,7 @@ struct disk_content {
 	char uuid[64];	/* lower case, dashed; of a "gpt": the disk GUID; of a member: the array's UUID */
 	uint64_t size;	/* bytes, 0 if unknown */
 	uint64_t start;	/* of a partition, in bytes; 0: the whole disk */
+	unsigned raid_disks; /* of a member of an md array: how many it is made for; 0: not told */
 };
 
 struct disk_facts {
@@ -164,7 +167,7 @@ struct disk_plan {
 int disk_plan(struct disk_plan *plan, const struct cluster *cluster, int node, bool again,
 	      const struct disk_facts *facts, size_t count, struct report *report);
 
-/* Facts as the profile hopes for them (disk1.., blank, of min-size): for `ringlet plan` on the build host. */
+/* Facts as the profile hopes for them (disk1.., blank, of min-size, the least count of them): for `ringlet plan` on the build host. */
 size_t disk_facts_wished(struct disk_facts facts[DISKS_MAX], const struct cluster *cluster);
 
 /* Frees what hangs below each of the facts, not the array itself. */

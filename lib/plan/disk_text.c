@@ -47,6 +47,8 @@ void disk_facts_format(struct text *text, const struct disk_facts *facts, size_t
 			fact_add_number(text, "size", d->contents[c].size);
 			fact_add_string(text, "label", d->contents[c].label);
 			fact_add_string(text, "uuid", d->contents[c].uuid);
+			if (d->contents[c].raid_disks)
+				text_add(text, " raid-disks=%u", d->contents[c].raid_disks);
 			text_add(text, "\n");
 		}
 	}
@@ -80,6 +82,15 @@ static int set_sector(struct parse *p, unsigned *field, const char *value)
 	uint64_t v;
 	if (!value || !num_parse(value, 512, 65536, &v))
 		return fail(p, "not a sector size:", value ? value : "");
+	*field = (unsigned)v;
+	return 0;
+}
+
+static int set_raid_disks(struct parse *p, unsigned *field, const char *value)
+{
+	uint64_t v;
+	if (!value || !num_parse(value, 1, RAID_DISKS_MAX, &v))
+		return fail(p, "not a count of disks:", value ? value : "");
 	*field = (unsigned)v;
 	return 0;
 }
@@ -151,6 +162,8 @@ static int set_content(struct parse *p, struct disk_content *c, const char *key,
 		return set_string(p, c->label, sizeof c->label, value);
 	if (strcmp(key, "uuid") == 0)
 		return set_string(p, c->uuid, sizeof c->uuid, value);
+	if (strcmp(key, "raid-disks") == 0)
+		return set_raid_disks(p, &c->raid_disks, value);
 	return fail(p, "unknown word", key);
 }
 

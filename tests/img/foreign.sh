@@ -52,7 +52,7 @@ words() { # WORD...: 32 bits each; their sum is what md calls a checksum
 	sum=$(((sum & 0xffffffff) + (sum >> 32)))
 }
 MD=0xa92b4efc
-md_1() { # MINOR OFFSET-OF-THE-SUPERBLOCK: metadata 1.x, level 1, two members, of the machine nas
+md_1() { # MINOR OFFSET-OF-THE-SUPERBLOCK [START-OF-THE-PARTITION]: metadata 1.x, level 1, two members, of the machine nas
 	at=$2
 	data=2048 length=$((SIZE / 512 - 2048)) super=$((at / 512))
 	[ "$1" = 0 ] && data=0 length=$super
@@ -63,7 +63,7 @@ md_1() { # MINOR OFFSET-OF-THE-SUPERBLOCK: metadata 1.x, level 1, two members, o
 	  printf 'nas:data'; le 24 0; le 8 0; le 4 1; le 4 0; le 8 $length; le 4 0; le 4 2; le 8 0; le 24 0
 	  le 8 $data; le 8 $length; le 8 $super; le 8 0; le 4 0; le 4 0
 	  le 4 0x55555555; le 4 0x66666666; le 4 0x77777777; le 4 0x88888888; le 8 0; le 8 0; le 8 0; le 8 0
-	  le 4 $sum; le 4 2; le 32 0; le 2 0; le 2 1; } | put "$at"
+	  le 4 $sum; le 4 2; le 32 0; le 2 0; le 2 1; } | put $((at + ${3:-0}))
 }
 md_0() { # metadata 0.90: 64 KiB before the last whole 64 KiB
 	at=$((SIZE / 65536 * 65536 - 65536)) kib=$(((SIZE / 65536 * 65536 - 65536) / 1024))
@@ -121,6 +121,10 @@ holds 'whole disk linux_raid_member "nas:data"'
 disk md12
 md_1 2 4096
 holds 'whole disk linux_raid_member "nas:data"'
+disk mdpart
+printf 'label: gpt\nstart=2048, size=1G, type=R\n' | sfdisk -q mdpart >said 2>&1 || fail "sfdisk: $(cat said)"
+md_1 2 4096 1048576
+holds 'whole disk gpt; mdpart1 linux_raid_member "nas:data", 1.0 GiB'
 disk drbd
 printf 'yes\nyes\n' >yes
 if command -v drbdmeta >/dev/null; then
@@ -184,6 +188,12 @@ echo "$wanted" | while read -r line; do
 	grep -qF -- "$line" said || fail "no '$line' in: $(cat said) facts: $(cat facts)"
 done
 digests | cmp - before || fail "a disk was changed"
+
+# How many disks its array has is told by each member of metadata 1.x, wherever its superblock is.
+for member in md10 md11 md12 mdpart; do
+	sed -n "/^disk $member /,/^disk /p" facts | grep -q 'linux_raid_member .* raid-disks=2$' || fail "$member: $(cat facts)"
+done
+[ "$(grep -c 'raid-disks=' facts)" -eq 4 ] || fail "more tell a count: $(cat facts)"
 
 # What a person has declared blank is blank.
 for name in gpt mbr ext md00 md12; do

@@ -105,6 +105,26 @@ static void larger_disks_never_give_less(void **state)
 	}
 }
 
+/* Nor more of them: a machine with another count, rebuilt with more disks of the same size. */
+static void more_disks_never_give_less(void **state)
+{
+	(void)state;
+	unsigned compared = 0;
+	for (int level = LEVEL_RAID10; level < LEVEL_SINGLE; level++)
+		for (uint64_t size = 2 * GiB; size < 200 * GiB; size += 61 * MiB) {
+			uint64_t own = 0, needed;
+			for (unsigned count = level_members_min((enum level)level); count <= DISKS_MAX; count++) {
+				struct disk_layout l;
+				if (disk_layout(&l, (enum level)level, count, size, 0, &needed))
+					continue;
+				compared += own > 0;
+				assert_true(level_usable((enum level)level, count, l.length[PART_OWN]) >= own);
+				own = level_usable((enum level)level, count, l.length[PART_OWN]);
+			}
+		}
+	assert_true(compared > 10000);
+}
+
 static void root_stops_at_its_target(void **state)
 {
 	struct disk_layout l;
@@ -143,12 +163,13 @@ static void a_new_table_keeps_the_mark_of_an_unsealed_disk(void **state)
 static void facts_survive_text(void **state)
 {
 	struct disk_content contents[] = {
-		{"whole disk", "gpt", "", "0ac1f4d1-0000-8000-8000-000000000001", 4 * 1024, 0},
-		{"sda1", "ntfs", "My Data = \\#1", "1234-ABCD", 0, 1 << 20},
+		{"whole disk", "gpt", "", "0ac1f4d1-0000-8000-8000-000000000001", 4 * 1024, 0, 0},
+		{"sda1", "ntfs", "My Data = \\#1", "1234-ABCD", 0, 1 << 20, 0},
+		{"sda2", "linux_raid_member", "", "0ac1f4d1-0000-8000-8000-000000000002", 1 << 20, 2 << 20, 26},
 	};
 	struct disk_facts before[] = {
 		{.name = "sda", .model = "QEMU HARDDISK", .serial = "a b", .transport = "sata", .size = 4096, .sector = 512,
-		 .rotational = true, .busy = "sda1 is mounted at /x", .contents = contents, .content_count = 2},
+		 .rotational = true, .busy = "sda1 is mounted at /x", .contents = contents, .content_count = 3},
 		{.name = "nvme0n1", .size = 1, .sector = 4096, .removable = true, .read_only = true, .boot_medium = true,
 		 .mark = MARK_COMPLETE},
 	};
@@ -176,6 +197,7 @@ static void bad_facts_name_their_line(void **state)
 		"disk sda\n  sda1\n", "disk sda\n  sda1 ext4 colour=red\n", "disk sda\ndisk sdb size=big\n",
 		"disk sda\ndisk\tsdb colour=red\n", "disk sda\nsda1 ext4\n", "disk sda\ndisk sdb mark=old\n",
 		"disk sda\n  sda1 ext4 label\n", "disk sda\ndisk sdb sector=0\n",
+		"disk sda\n  sda2 linux_raid_member raid-disks=0\n", "disk sda\n  sda2 linux_raid_member raid-disks\n",
 	};
 	(void)state;
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
@@ -195,6 +217,7 @@ int main(void)
 		cmocka_unit_test(layouts_fit),
 		cmocka_unit_test(needed_is_exact),
 		cmocka_unit_test(larger_disks_never_give_less),
+		cmocka_unit_test(more_disks_never_give_less),
 		cmocka_unit_test(root_stops_at_its_target),
 		cmocka_unit_test(marks_come_back),
 		cmocka_unit_test(a_new_table_keeps_the_mark_of_an_unsealed_disk),
