@@ -58,14 +58,19 @@ __attribute__((format(printf, 2, 3))) static void hint(struct volume_verdict *v,
 static void judge_apart(struct volume_verdict *v, const struct volume_facts *f)
 {
 	if (f->drbd.connection == DRBD_STANDALONE && f->drbd.disk > DISK_INCONSISTENT) {
-		say(v, VOLUME_REFUSE, "%s and its other half on %s were changed apart from each other (split brain)",
-		    f->name, f->peer);
-		hint(v, "choose the half to give up; there: drbdadm connect --discard-my-data %s; here and there: drbdadm connect %s",
-		     f->name, f->name);
-	} else if (f->drbd.connection == DRBD_STANDALONE) {
+		say(v, VOLUME_REFUSE, "%s and its other half on %s were changed apart from each other (split brain), or that one is "
+		    "too small", f->name, f->peer);
+		hint(v, "journalctl -k -g drbd says which; of a split brain choose the half to give up; there: drbdadm connect "
+		     "--discard-my-data %s; here and there: drbdadm connect %s", f->name, f->name);
+	} else if (f->drbd.connection == DRBD_STANDALONE && f->newborn == 0) {
 		say(v, VOLUME_REFUSE, "%s is incomplete here, and so is its other half on %s: no good copy is known", f->name,
 		    f->peer);
 		hint(v, "see journalctl -k -g drbd on both nodes");
+	} else if (f->drbd.connection == DRBD_STANDALONE) {
+		say(v, VOLUME_REFUSE, "%s is incomplete here, and its other half on %s refused it: that one is incomplete, too, or larger "
+		    "than array %s", f->name, f->peer, f->array);
+		hint(v, "journalctl -k -g drbd on both nodes says which: see ringctl(8), INCOMPLETE VOLUMES and A HALF THAT IS TOO "
+		     "SMALL");
 	} else {
 		say(v, VOLUME_WAIT, "%s waits for its other half on %s", f->name, f->peer);
 		if (f->drbd.disk > DISK_INCONSISTENT)

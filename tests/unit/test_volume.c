@@ -93,11 +93,14 @@ static const struct row rows[] = {
 
 	/* nobody but a person can help */
 	{"split brain", HOME, STATE(STANDALONE, SECONDARY, UNKNOWN, UP_TO_DATE, UNKNOWN), -1, 0, VOLUME_REFUSE, false,
-	 "r1 and its other half on node3 were changed apart from each other (split brain)"},
+	 "r1 and its other half on node3 were changed apart from each other (split brain), or that one is too small"},
 	{"interrupted sync meets a newborn", HOME, STATE(STANDALONE, SECONDARY, UNKNOWN, INCONSISTENT, UNKNOWN), 0, 0,
 	 VOLUME_REFUSE, false, "r1 is incomplete here, and so is its other half on node3: no good copy is known"},
 	{"a newborn meets an interrupted sync", HOME, STATE(STANDALONE, SECONDARY, UNKNOWN, INCONSISTENT, UNKNOWN), 1, 0,
-	 VOLUME_REFUSE, false, "r1 is incomplete here, and so is its other half on node3: no good copy is known"},
+	 VOLUME_REFUSE, false, "r1 is incomplete here, and its other half on node3 refused it: that one is incomplete, too, or larger "
+	 "than array own"},
+	{"it may be newborn", STANDBY, STATE(STANDALONE, SECONDARY, UNKNOWN, INCONSISTENT, UNKNOWN), -1, 0, VOLUME_REFUSE, false,
+	 "r1 is incomplete here, and its other half on node1 refused it: that one is incomplete, too, or larger than array copy"},
 	{"own array is gone", HOME, STATE(CONNECTED, SECONDARY, SECONDARY, DISKLESS, UP_TO_DATE), -1, 0, VOLUME_REFUSE,
 	 false, "r1 has no disk here: array own is missing or has failed"},
 	{"copy's array has failed", STANDBY, STATE(CONNECTED, SECONDARY, PRIMARY, FAILED, UP_TO_DATE), -1, 0,
