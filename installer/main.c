@@ -138,7 +138,7 @@ static void wait_for_disks(unsigned wanted, const char *medium)
 static int probe(struct installation *it)
 {
 	stage_begin("probe", "waiting for the disks");
-	wait_for_disks(it->area.profile.disk_count, it->medium.disk);
+	wait_for_disks(it->area.profile.disk_most, it->medium.disk); /* of a range: none that is late may be left out */
 	it->fact_count = probe_disks(&it->facts, it->medium.disk);
 	if (it->recognised)
 		boot_array_read_medium(it);

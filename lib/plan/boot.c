@@ -63,7 +63,7 @@ size_t boot_entries_parse(struct boot_entry entries[BOOT_ENTRIES_MAX], const cha
 static int leads_to(const struct boot_entry *entry, const struct cluster *cluster, int node)
 {
 	char label[BOOT_LABEL], guid[ID_TEXT];
-	for (int k = 1; k <= (int)cluster->profile->disk_count; k++) {
+	for (int k = 1; k <= (int)cluster->profile->disk_most; k++) {
 		boot_label(label, cluster, node, k);
 		id_derive(guid, cluster->id, "%s/disk/%d/part/%d", cluster->node[node - 1].name, k, PART_ESP);
 		if (strcmp(entry->label, label) == 0)

@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "plan/disk_arrange.h"
+#include "plan/disk_count.h"
 #include "plan/disk_fit.h"
 #include "plan/disk_judge.h"
 #include "plan/disk_layout.h"
@@ -40,7 +41,8 @@ static bool level_mirrors(enum level level)
 	return level == LEVEL_RAID10 || level == LEVEL_RAID1 || level == LEVEL_SINGLE;
 }
 
-static void plan_array(struct array_plan *array, const struct cluster *cluster, int node, int index, uint64_t member)
+static void plan_array(struct array_plan *array, const struct cluster *cluster, int node, int index, unsigned members,
+		       uint64_t member)
 {
 	static const char *const layouts[] = {[LAYOUT_NEAR] = "n2", [LAYOUT_FAR] = "f2", [LAYOUT_OFFSET] = "o2"};
 	const struct profile *profile = cluster->profile;
@@ -54,9 +56,9 @@ static void plan_array(struct array_plan *array, const struct cluster *cluster, 
 		.metadata = boot ? "1.0" : "1.2",
 		.bitmap = boot || level == LEVEL_RAID0 ? "none" : "internal",
 		.assume_clean = level_mirrors(level),
-		.members = profile->disk_count,
+		.members = members,
 		.member_size = member,
-		.usable = level_usable(level, profile->disk_count, member),
+		.usable = level_usable(level, members, member),
 	};
 	array_id(array->uuid, cluster, node, index);
 	if (boot || array->part == PART_ROOT)
@@ -85,7 +87,8 @@ static uint64_t smallest_of(const struct candidates *all)
 	return smallest;
 }
 
-static int report_no_room(const struct profile *profile, uint64_t smallest, uint64_t needed, struct report *report)
+static int report_no_room(const struct profile *profile, unsigned disks, uint64_t smallest, uint64_t needed,
+			  struct report *report)
 {
 	char have[SIZE_TEXT], need[SIZE_TEXT];
 	int line = profile->root_size ? profile->root_size_line : profile->disk_min_size_line;
@@ -93,7 +96,7 @@ static int report_no_room(const struct profile *profile, uint64_t smallest, uint
 	report_add(report, SEVERITY_ERROR, where,
 		   "disks of %s have no room for boot, root%s, own data and the neighbour's copy: with %u of them as %s "
 		   "each needs at least %s",
-		   size_format(smallest, have), profile->root_size ? " (root-size)" : "", profile->disk_count,
+		   size_format(smallest, have), profile->root_size ? " (root-size)" : "", disks,
 		   level_name(profile->level), size_format(needed, need));
 	free(where);
 	return 1;
@@ -111,7 +114,7 @@ static void lay_out(struct disk_plan *plan, const struct candidates *all, const 
 		target->added = plan->renew && c->verdict == VERDICT_TAKE;
 	}
 	for (int a = 0; a < ARRAYS; a++)
-		plan_array(&plan->array[a], all->cluster, all->node, a, layout->length[PART_BOOT + a]);
+		plan_array(&plan->array[a], all->cluster, all->node, a, plan->targets, layout->length[PART_BOOT + a]);
 	plan->arrays = ARRAYS;
 }
 
@@ -136,8 +139,8 @@ static int lay_out_anew(struct disk_plan *plan, const struct candidates *all, st
 	const struct profile *profile = all->cluster->profile;
 	struct disk_layout layout;
 	uint64_t smallest = smallest_of(all), needed;
-	if (disk_layout(&layout, profile->level, profile->disk_count, smallest, profile->root_size, &needed))
-		return report_no_room(profile, smallest, needed, report);
+	if (disk_layout(&layout, profile->level, all->counted, smallest, profile->root_size, &needed))
+		return report_no_room(profile, all->counted, smallest, needed, report);
 	lay_out(plan, all, &layout);
 	if (!plan->finish)
 		disks_tell_mirrors(plan, profile);
@@ -149,10 +152,11 @@ static int lay_out_anew(struct disk_plan *plan, const struct candidates *all, st
 static int check_profile(const struct profile *profile, struct report *report)
 {
 	char size[SIZE_TEXT];
-	unsigned n = profile->disk_count;
-	bool fits = profile->level == LEVEL_SINGLE ? n == 1 : n >= level_members_min(profile->level);
+	bool single = profile->level == LEVEL_SINGLE;
+	unsigned n = single ? profile->disk_most : profile->disk_least;
+	bool fits = single ? n == 1 : n >= level_members_min(profile->level);
 	bool small = profile->root_size && profile->root_size < ROOT_MIN;
-	if (fits && n <= DISKS_MAX && !small)
+	if (fits && profile->disk_most <= DISKS_MAX && !small)
 		return 0;
 	char *where = profile_where(profile, small ? profile->root_size_line : profile->level_line);
 	if (small)
@@ -164,13 +168,32 @@ static int check_profile(const struct profile *profile, struct report *report)
 	return 1;
 }
 
+static bool count_asked(const struct candidates *all)
+{
+	return all->counted >= all->least && all->counted <= all->most;
+}
+
+static void refuse_count(const struct candidates *all, const char *where, struct report *report)
+{
+	const struct profile *profile = all->cluster->profile;
+	char asked[DISK_COUNT_TEXT];
+	if (disk_count_exact(profile))
+		report_add(report, SEVERITY_ERROR, where, "the profile asks for exactly %u disk%s, counted are %u; nothing was written",
+			   all->most, all->most == 1 ? "" : "s", all->counted);
+	else if (all->least == all->most)
+		report_add(report, SEVERITY_ERROR, where, "this node was installed on %u disks, counted are %u; nothing was written",
+			   all->most, all->counted);
+	else
+		report_add(report, SEVERITY_ERROR, where, "the profile asks for %s disks, counted are %u; nothing was written",
+			   disk_count_format(profile, asked), all->counted);
+}
+
 static int refuse(const struct candidates *all, struct report *report)
 {
 	const struct profile *profile = all->cluster->profile;
 	char *where = profile_where(profile, profile->disk_count_line);
-	if (all->counted != profile->disk_count)
-		report_add(report, SEVERITY_ERROR, where, "the profile asks for exactly %u disk%s, counted are %u; nothing was written",
-			   profile->disk_count, profile->disk_count == 1 ? "" : "s", all->counted);
+	if (!count_asked(all))
+		refuse_count(all, where, report);
 	else
 		report_add(report, SEVERITY_ERROR, where, "%u of the %u disks cannot be taken; nothing was written",
 			   all->objected, all->counted);
@@ -191,7 +214,7 @@ static int settle(struct disk_plan *plan, struct candidates *all, struct report 
 {
 	if (plan->finish)
 		return 0;
-	if (all->objected || all->counted != all->cluster->profile->disk_count)
+	if (all->objected || !count_asked(all))
 		return refuse(all, report);
 	if (disks_to_renew(plan, all, report) < 0)
 		return 1;
@@ -204,12 +227,13 @@ int disk_plan(struct disk_plan *plan, const struct cluster *cluster, int node, b
 	      const struct disk_facts *facts, size_t count, struct report *report)
 {
 	struct candidates all;
-	int result = 0;
+	int result;
 	*plan = (struct disk_plan){0};
 	if (check_profile(cluster->profile, report))
 		return 1;
 	candidates_judge(&all, cluster, node, again, facts, count);
-	if (disks_sealed(plan, &all, report))
+	result = disks_count(&all, report);
+	if (result || disks_sealed(plan, &all, report))
 		goto done;
 	disks_to_finish(plan, &all);
 	result = settle(plan, &all, report);
@@ -223,7 +247,7 @@ done:
 size_t disk_facts_wished(struct disk_facts facts[DISKS_MAX], const struct cluster *cluster)
 {
 	const struct profile *profile = cluster->profile;
-	size_t count = profile->disk_count < DISKS_MAX ? profile->disk_count : DISKS_MAX;
+	size_t count = profile->disk_least < DISKS_MAX ? profile->disk_least : DISKS_MAX;
 	for (size_t i = 0; i < count; i++) {
 		facts[i] = (struct disk_facts){.size = profile->disk_min_size, .sector = 512, .wished = true};
 		snprintf(facts[i].name, sizeof facts[i].name, "disk%zu", i + 1);

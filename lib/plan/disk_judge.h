@@ -54,6 +54,10 @@ struct candidates {
 	size_t count;
 	unsigned counted;
 	unsigned objected;
+	/* By disks_count(), disk_count.h: */
+	unsigned set; /* disks that an installation of this node has, or would have; 0: the profile leaves it open, and no
+			 disk tells */
+	unsigned least, most; /* so many are to be counted: what the profile says, or of a set that is kept its count */
 };
 
 void candidates_judge(struct candidates *all, const struct cluster *cluster, int node, bool again,

@@ -129,10 +129,25 @@ static const struct candidate *left_out(const struct candidates *all)
 	return NULL;
 }
 
+/* Where the profile leaves the count open: which one is to be kept. */
+static int check_count(const struct renewal *r)
+{
+	const struct profile *profile = r->profile;
+	unsigned count = r->all->set;
+	char asked[DISK_COUNT_TEXT];
+	if (!count)
+		return refuse(r, xasprintf("no disk tells on how many it was installed, and the profile says %s",
+					   disk_count_format(profile, asked)));
+	if (!disk_count_exact(profile) && (count < profile->disk_least || count > profile->disk_most))
+		return refuse(r, xasprintf("it was installed on %u disks, and with another count it cannot be renewed: the "
+					   "profile says %s", count, disk_count_format(profile, asked)));
+	return 0;
+}
+
 static int check_set(const struct renewal *r)
 {
 	const struct candidate *out = left_out(r->all);
-	unsigned most = DISKS_MAX, count = r->profile->disk_count;
+	unsigned most = DISKS_MAX, count = r->all->set;
 	while (!r->by_number[most])
 		most--;
 	if (most > count)
@@ -149,17 +164,17 @@ static int check_survivors(const struct renewal *r)
 	struct text missing = TEXT_NULL;
 	bool there[DISKS_MAX] = {false};
 	unsigned n = 0;
-	for (unsigned k = 1; k <= profile->disk_count; k++) {
+	for (unsigned k = 1; k <= r->all->set; k++) {
 		there[k - 1] = r->by_number[k] != NULL;
 		if (!there[k - 1])
 			text_add(&missing, "%s%u", n++ ? ", " : "", k);
 	}
-	if (level_survives(profile->level, profile->layout, there, profile->disk_count)) {
+	if (level_survives(profile->level, profile->layout, there, r->all->set)) {
 		text_free(&missing);
 		return 0;
 	}
 	bool raid10 = profile->level == LEVEL_RAID10;
-	char *why = xasprintf("of its %u disks %s %s missing, and %s%s%s cannot do without %s", profile->disk_count, missing.s,
+	char *why = xasprintf("of its %u disks %s %s missing, and %s%s%s cannot do without %s", r->all->set, missing.s,
 			      n == 1 ? "is" : "are", level_name(profile->level), raid10 ? ", layout " : "",
 			      raid10 ? layout_name(profile->layout) : "", n == 1 ? "it" : "them");
 	text_free(&missing);
@@ -212,10 +227,10 @@ static void warn_layout(const struct renewal *r)
 	struct disk_layout fresh = {0};
 	uint64_t smallest = UINT64_MAX, needed;
 	char root[SIZE_TEXT], data[SIZE_TEXT];
-	for (unsigned k = 1; k <= profile->disk_count; k++)
+	for (unsigned k = 1; k <= r->all->set; k++)
 		if (r->by_number[k]->disk->size < smallest)
 			smallest = r->by_number[k]->disk->size;
-	if (disk_layout(&fresh, profile->level, profile->disk_count, smallest, profile->root_size, &needed) == 0 &&
+	if (disk_layout(&fresh, profile->level, r->all->set, smallest, profile->root_size, &needed) == 0 &&
 	    memcmp(&fresh, &r->layout, sizeof fresh) == 0)
 		return;
 	char *where = profile_where(profile, profile->root_size ? profile->root_size_line : profile->existing_line);
@@ -241,7 +256,7 @@ int disks_to_renew(struct disk_plan *plan, struct candidates *all, struct report
 	if (twice)
 		return refuse(&r, xasprintf("%s is not the only disk %d, perhaps a copy", twice->disk->name,
 					    twice->kinship.number));
-	if (check_set(&r) || check_survivors(&r) || check_layout(&r) || place_added(&r))
+	if (check_count(&r) || check_set(&r) || check_survivors(&r) || check_layout(&r) || place_added(&r))
 		return -1;
 	warn_layout(&r);
 	qsort(all->items, all->count, sizeof *all->items, by_number);

@@ -155,7 +155,7 @@ static int refuse_number(int number, const struct replace_facts *facts, struct r
 		free(state);
 		return 1;
 	}
-	report_error(report, NULL, "there is no disk %d: this node has %u", number, facts->cluster->profile->disk_count);
+	report_error(report, NULL, "there is no disk %d: this node has %u", number, facts->set->disks);
 	return 1;
 }
 
@@ -164,7 +164,7 @@ static int choose_number(struct replace_grant *grant, const struct replace_facts
 {
 	struct text names = TEXT_NULL;
 	int last = 0, result = 0;
-	unsigned lost = lost_numbers(facts->set, &names, &last), count = facts->cluster->profile->disk_count;
+	unsigned lost = lost_numbers(facts->set, &names, &last), count = facts->set->disks;
 	if (wished)
 		result = refuse_number(wished, facts, report);
 	else if (lost == 0)

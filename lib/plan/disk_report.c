@@ -55,7 +55,7 @@ static void own_name(struct text *text, const struct kinship *kinship)
 		text_add(text, "holds arrays of this very node");
 }
 
-static void own_text(struct text *text, const struct candidate *candidate, enum existing existing)
+static void own_text(struct text *text, const struct candidates *all, const struct candidate *candidate)
 {
 	static const char *const states[] = {
 		[MARK_NONE] = "its first sector lost the mark that says how far the installation came",
@@ -64,7 +64,9 @@ static void own_text(struct text *text, const struct candidate *candidate, enum 
 		[MARK_COMPLETE] = "complete, but its set of disks is not here as one whole",
 		[MARK_SEALED] = "finished, but its set of disks is not here as one whole",
 	};
-	const char *reason = existing == EXISTING_OWN ? not_keepable(&candidate->kinship) : NULL;
+	const char *reason = all->cluster->profile->existing == EXISTING_OWN ? not_keepable(&candidate->kinship) : NULL;
+	if (!reason && !all->set && candidate->disk->mark >= MARK_COMPLETE)
+		reason = "finished, but no disk tells on how many it was installed";
 	own_name(text, &candidate->kinship);
 	text_add(text, " and may hold its data; %s", reason ? reason : states[candidate->disk->mark]);
 	if (candidate->kinship.strangers) {
@@ -155,7 +157,7 @@ static void verdict_text(struct text *text, const struct candidates *all, const 
 		sibling_text(text, all, candidate);
 		return;
 	case VERDICT_OWN_DATA:
-		own_text(text, candidate, all->cluster->profile->existing);
+		own_text(text, all, candidate);
 		return;
 	case VERDICT_INSTALLED:
 		installed_text(text, all, candidate);
@@ -177,13 +179,17 @@ static unsigned count_of(const struct candidates *all, enum verdict verdict)
 /* A count that would fit the disks that are there, if the level can be made of so many. */
 static void hint_count(const struct candidates *all, const struct profile *profile, struct report *report)
 {
-	if (all->counted == profile->disk_count || all->counted > DISKS_MAX)
+	unsigned n = all->counted;
+	if ((n >= all->least && n <= all->most) || n > DISKS_MAX)
 		return;
-	if (all->counted < level_members_min(profile->level) || count_of(all, VERDICT_KEEP))
+	if (n < level_members_min(profile->level) || count_of(all, VERDICT_KEEP))
 		return;
 	char *where = profile_where(profile, profile->disk_count_line);
-	report_add(report, SEVERITY_NOTE, where, "[disks] count = %u would fit the %u that are counted here", all->counted,
-		   all->counted);
+	if (disk_count_exact(profile))
+		report_add(report, SEVERITY_NOTE, where, "[disks] count = %u would fit the %u that are counted here", n, n);
+	else
+		report_add(report, SEVERITY_NOTE, where, "[disks] count = %u-%u would fit the %u that are counted here, too",
+			   n < all->least ? n : all->least, n > all->most ? n : all->most, n);
 	free(where);
 }
 
@@ -193,7 +199,7 @@ static bool keepable(const struct candidates *all, const struct profile *profile
 	unsigned n = 0;
 	for (size_t i = 0; i < all->count; i++)
 		n += all->items[i].verdict == VERDICT_OWN_DATA && !not_keepable(&all->items[i].kinship);
-	return n && n + level_missing_max(profile->level, profile->disk_count) >= profile->disk_count;
+	return n && all->set && n + level_missing_max(profile->level, all->set) >= all->set;
 }
 
 static void hint_existing(const struct candidates *all, const struct profile *profile, struct report *report)
@@ -228,7 +234,7 @@ static void hint_again(const struct candidates *all, const struct profile *profi
 /* A set that waits for a disk: another count would not be the same installation. */
 static void hint_renewal(const struct candidates *all, const struct profile *profile, struct report *report)
 {
-	if (!count_of(all, VERDICT_KEEP) || all->counted >= profile->disk_count)
+	if (!count_of(all, VERDICT_KEEP) || all->counted >= all->least)
 		return;
 	char *where = profile_where(profile, profile->existing_line);
 	report_add(report, SEVERITY_NOTE, where, "[disks] existing = own takes a blank disk in the place of each that is lost");
@@ -239,7 +245,7 @@ static void hint_renewal(const struct candidates *all, const struct profile *pro
 static bool place_matters(const struct candidates *all)
 {
 	const struct profile *profile = all->cluster->profile;
-	return all->counted > profile->disk_count || profile->mirror_across != MIRROR_ACROSS_NONE;
+	return all->counted > all->most || profile->mirror_across != MIRROR_ACROSS_NONE;
 }
 
 void disk_report_refusal(const struct candidates *all, struct report *report)

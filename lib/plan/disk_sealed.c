@@ -47,7 +47,7 @@ static void leave_out_newborn(struct own_set *set)
 
 static void warn_missing(const struct own_set *set, const struct candidates *all, struct report *report)
 {
-	for (unsigned k = 1; k <= all->cluster->profile->disk_count; k++)
+	for (unsigned k = 1; k <= all->set; k++)
 		if (!set->by_number[k])
 			report_warning(report, all->cluster->node[all->node - 1].name,
 				       set->filling[k] ?
@@ -56,11 +56,11 @@ static void warn_missing(const struct own_set *set, const struct candidates *all
 }
 
 /* Finished, and enough of it is here to start. */
-static bool startable(const struct own_set *set, const struct profile *profile)
+static bool startable(const struct own_set *set, const struct candidates *all)
 {
-	unsigned missing = level_missing_max(profile->level, profile->disk_count);
-	return !set->odd && set->found > 0 && set->marked[MARK_SEALED] == set->found &&
-	       set->found + missing >= profile->disk_count;
+	unsigned missing = all->set ? level_missing_max(all->cluster->profile->level, all->set) : 0;
+	return all->set && !set->odd && set->found > 0 && set->marked[MARK_SEALED] == set->found &&
+	       set->found + missing >= all->set;
 }
 
 static void warn_not_again(const struct profile *profile, struct report *report)
@@ -76,7 +76,7 @@ bool disks_sealed(struct disk_plan *plan, const struct candidates *all, struct r
 	const struct profile *profile = all->cluster->profile;
 	struct own_set set = own_disks(all);
 	leave_out_newborn(&set);
-	if (!startable(&set, profile))
+	if (!startable(&set, all))
 		return false;
 	if (profile->existing != EXISTING_REFUSE && all->installed != INSTALLED_BY_THIS)
 		return false;
@@ -115,8 +115,8 @@ static bool only_content_objects(enum verdict verdict)
 void disks_to_finish(struct disk_plan *plan, struct candidates *all)
 {
 	struct own_set set = own_disks(all);
-	unsigned count = all->cluster->profile->disk_count;
-	if (set.odd || set.found != count || all->counted != count || set.marked[MARK_RENEWING] ||
+	unsigned count = all->set;
+	if (!count || set.odd || set.found != count || all->counted != count || set.marked[MARK_RENEWING] ||
 	    set.marked[MARK_COMPLETE] == 0 || (set.marked[MARK_NEWBORN] && set.marked[MARK_SEALED]))
 		return;
 	for (unsigned k = 1; k <= count; k++) {

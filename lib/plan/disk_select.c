@@ -176,9 +176,9 @@ static void hint_left_out(const struct candidates *all, struct report *report)
 void disk_select_hints(const struct candidates *all, struct report *report)
 {
 	const struct profile *profile = all->cluster->profile;
-	if (all->counted < profile->disk_count) {
+	if (all->counted < all->least) {
 		hint_left_out(all, report);
-	} else if (all->counted > profile->disk_count) {
+	} else if (all->counted > all->most) {
 		char *where = profile_where(profile, profile->disk_count_line);
 		report_add(report, SEVERITY_NOTE, where,
 			   "[disks] path, serial, wwn, model, transport, rotational, min-size and max-size can say which "

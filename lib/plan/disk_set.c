@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "plan/disk_count.h"
 #include "plan/disk_kin.h"
 
 bool disk_has_partition(const char *disk, const char *name)
@@ -114,10 +115,10 @@ static unsigned unnumbered(const struct disk_set *set)
 	return n;
 }
 
-static void add_missing(struct disk_set *set, const struct disk_record *record, unsigned disks)
+static void add_missing(struct disk_set *set, const struct disk_record *record)
 {
 	unsigned unknown = unnumbered(set);
-	for (unsigned k = 1; k <= disks; k++) {
+	for (unsigned k = 1; k <= set->disks; k++) {
 		if (has_number(set, (int)k))
 			continue;
 		if (unknown && record->disk[k].size == 0) {
@@ -155,14 +156,14 @@ void disk_set_make(struct disk_set *set, const struct cluster *cluster, int node
 		   size_t count, const struct array_facts array[ARRAYS], const struct disk_record *record)
 {
 	bool opened = any_opened(facts, count); /* a node's own disks are never blank */
-	*set = (struct disk_set){0};
+	*set = (struct disk_set){.disks = disks_of_node(cluster, array)};
 	for (size_t i = 0; i < count && set->count < SET_MAX; i++) {
 		struct set_disk *d = &set->disk[set->count++];
 		*d = (struct set_disk){.disk = facts[i], .here = true, .permille = -1};
 		judge(d, cluster, node, array, record, opened);
 	}
 	settle_numbers(set);
-	add_missing(set, record, cluster->profile->disk_count);
+	add_missing(set, record);
 	qsort(set->disk, set->count, sizeof *set->disk, by_number);
 }
 

@@ -45,6 +45,7 @@ struct set_disk {
 struct disk_set {
 	struct set_disk disk[SET_MAX]; /* those with a number in its order, then the others */
 	unsigned count;
+	unsigned disks; /* that the node has by right: its numbers are 1 to this */
 };
 
 /* array: boot, root, own, copy. */

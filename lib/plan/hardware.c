@@ -75,7 +75,8 @@ void hardware_plan(struct hardware *hardware, const struct cluster *cluster, uin
 			.name = cluster->node[i].name,
 			.memory_mib = memory_mib ? memory_mib : DEFAULT_MEMORY_MIB,
 			.cpus = 1,
-			.disks = profile->disk_count,
+			.disks = profile->disk_least,
+			.disks_most = profile->disk_most,
 			.disk_size = disk_size ? disk_size : 2 * profile->disk_min_size,
 			.medium = MEDIUM_CD,
 		};

@@ -59,6 +59,7 @@ struct hardware_machine {
 	bool q35;		/* PCI Express and AHCI; else a PC with PCI and IDE */
 	unsigned chassis;	/* 0: the usual one; in another one the NICs have other MACs, slots and places */
 	unsigned disks;
+	unsigned disks_most;	/* that a machine with this profile may have */
 	uint64_t disk_size;	/* bytes */
 	struct hardware_bay bay[BAYS_MAX];
 	unsigned bays;		/* disks, and empty places behind them */

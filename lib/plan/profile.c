@@ -12,6 +12,7 @@
 #include <errno.h>
 #include <ini.h>
 #include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -37,6 +38,15 @@ static void drop_half_characters(struct text *text)
 {
 	for (long at; (at = plain_text_flaw(text->s, text->length)) >= 0; text->length--)
 		memmove(text->s + at, text->s + at + 1, text->length - (size_t)at);
+}
+
+const char *disk_count_format(const struct profile *profile, char text[DISK_COUNT_TEXT])
+{
+	if (disk_count_exact(profile))
+		snprintf(text, DISK_COUNT_TEXT, "%u", profile->disk_least);
+	else
+		snprintf(text, DISK_COUNT_TEXT, "%u to %u", profile->disk_least, profile->disk_most);
+	return text;
 }
 
 char *profile_where(const struct profile *profile, int line)
@@ -268,7 +278,7 @@ static void fill_defaults(struct profile *profile)
 	if (!profile->cable_network_line)
 		profile->cable_network = (struct ipv4_net){0x0afefe00, 24};
 	if (!profile->disk_count_line)
-		profile->disk_count = 4;
+		profile->disk_least = profile->disk_most = 4;
 	if (!profile->disk_min_size_line)
 		profile->disk_min_size = UINT64_C(4) << 30;
 	if (!profile->erase_countdown_line)

@@ -113,7 +113,7 @@ struct profile {
 	int cable_mtu_line;
 	struct lan_hint lan;           /* [cluster] lan; default first */
 
-	unsigned disk_count;           /* [disks] count, 1..26; default 4 */
+	unsigned disk_least, disk_most; /* [disks] count, 1..26, of a machine: from so many to so many; default 4 to 4 */
 	int disk_count_line;
 	uint64_t disk_min_size;        /* bytes; default 4 GiB */
 	int disk_min_size_line;
@@ -167,6 +167,16 @@ int profile_read(struct profile *profile, const char *path, struct report *repor
 int profile_read_text(struct profile *profile, const char *path, const char *text, struct report *report);
 
 void profile_free(struct profile *profile);
+
+/* Do all machines have the same number of disks? */
+static inline bool disk_count_exact(const struct profile *profile)
+{
+	return profile->disk_least == profile->disk_most;
+}
+
+#define DISK_COUNT_TEXT 24
+/* "4", or of a range "4 to 6". */
+const char *disk_count_format(const struct profile *profile, char text[DISK_COUNT_TEXT]);
 
 /* "demo.conf:12", or the profile's path where the default holds (line 0). To be freed. */
 char *profile_where(const struct profile *profile, int line);

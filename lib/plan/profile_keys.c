@@ -282,11 +282,6 @@ static void take_lan_hint(struct profile_input *in, const char *v)
 		*c = (char)tolower((unsigned char)*c);
 }
 
-static void take_disk_count(struct profile_input *in, const char *v)
-{
-	take_number(in, "count", v, 1, DISKS_MAX, &in->profile->disk_count, &in->profile->disk_count_line);
-}
-
 static void take_min_size(struct profile_input *in, const char *v)
 {
 	take_size(in, "min-size", v, 2 * GIB, 1024 * TIB, &in->profile->disk_min_size,

@@ -14,6 +14,9 @@ void take_number(struct profile_input *in, const char *key, const char *value, u
 int take_word(struct profile_input *in, const char *key, const char *value, const char *const *words);
 void take_address(struct profile_input *in, const char *key, const char *value, uint32_t *field, int *line);
 
+/* profile_keys_disks.c */
+void take_disk_count(struct profile_input *in, const char *value);
+
 /* profile_keys_ha.c */
 void take_return(struct profile_input *in, const char *value);
 void take_token(struct profile_input *in, const char *value);

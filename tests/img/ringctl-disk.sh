@@ -53,7 +53,8 @@ array() { # NAME DEVICE LEVEL PARTITION DISK=SLOT...
 capture() { # DISK=SLOT...
 	rm -rf root
 	captured_plan root 1 "$cluster" "[disks]
-		existing = erase"
+		existing = erase
+		${asked:-count = 4}"
 	array boot md127 raid1 2 "$@"
 	array root md126 raid10 3 "$@"
 	array own md125 raid10 4 "$@"
@@ -184,6 +185,25 @@ capture sda=0 sdc=2 sdd=3
 sysfs sdb S-2
 opened sdb S-2 2 >>root/captured/disks
 status_says "disk 2, sdb (serial S-2), is in no array: put a new one in, then: ringctl disk replace sdX; or, if it is sound: ringctl disk replace sdb --erase"
+
+# The profile leaves open how many there are: the arrays know, and a lost disk is missed.
+asked='count = 2-6'
+capture sda=0 sdb=1 sdc=2 sdd=3
+"$ringctl" disk --root root >shown || fail "four of two to six: $(cat shown)"
+[ "$(grep -c '  in sync$' shown)" -eq 4 ] || fail "four of two to six: $(cat shown)"
+if grep -q missing shown; then fail "four of two to six: $(cat shown)"; fi
+"$ringctl" facts --root root | grep -q '^disk sdd' || fail "facts of two to six"
+capture sda=0 sdc=2 sdd=3
+status_says "disk 2 (serial S-2) is missing: put a new one in, then: ringctl disk replace sdX; array boot is degraded"
+echo 5 | tee root/sys/block/md12?/md/raid_disks >shown
+"$ringctl" disk --root root >shown || true
+grep -q '^5 .* missing$' shown || fail "of five: $(cat shown)"
+new_disk
+expect 1 disk replace sde --number 6 <<'END'
+error: there is no disk 6: this node has 5
+refused; nothing was written
+END
+asked=
 
 # Words that are not understood.
 for words in "replace" "replace sde sdf" "replace sde --number 0" "replace sde --number x" "fail" "finish now" "eject"; do

@@ -576,9 +576,37 @@ static int teardown(void **state)
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, well, clear)
 
+/* What the node has is told by its arrays, where the profile leaves it open. */
+static void of_a_range_the_arrays_tell(void **state)
+{
+	(void)state;
+	struct profile range = profile;
+	struct cluster open = cluster;
+	range.disk_least = 3;
+	range.disk_most = 6;
+	open.profile = &range;
+	disk_set_make(&set, &open, 1, disks, count, array, &record);
+	assert_int_equal(set.disks, 4);
+	assert_int_equal(set.count, 4);
+	pull("sdb");
+	disk_set_make(&set, &open, 1, disks, count, array, &record);
+	assert_int_equal(set.disks, 4);
+	assert_int_equal(set.count, 4);
+	assert_int_equal(set.disk[1].state, SET_MISSING);
+	for (int a = 0; a < ARRAYS; a++)
+		array[a].there = a == 1 || a == 2;
+	array[2].raid_disks = 5;
+	disk_set_make(&set, &open, 1, disks, count, array, &record);
+	assert_int_equal(set.disks, 5);
+	array[1].there = array[2].there = false;
+	disk_set_make(&set, &open, 1, disks, count, array, &record);
+	assert_int_equal(set.disks, 3);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		TEST(of_a_range_the_arrays_tell),
 		TEST(partitions_have_names),
 		TEST(all_are_there),
 		TEST(one_is_missing),

@@ -54,7 +54,8 @@ static void everything(void **state)
 	assert_int_equal(p.cable_network.prefix, 27);
 	assert_int_equal(p.cable_count, 2);
 	assert_int_equal(p.cable_speed, 10000);
-	assert_int_equal(p.disk_count, 6);
+	assert_int_equal(p.disk_least, 6);
+	assert_int_equal(p.disk_most, 6);
 	assert_true(p.disk_min_size == UINT64_C(1) << 40);
 	assert_int_equal(p.level, LEVEL_RAID6);
 	assert_int_equal(p.existing, EXISTING_OWN);
@@ -93,7 +94,8 @@ static void defaults(void **state)
 	assert_int_equal(p.standby, STANDBY_PREVIOUS);
 	assert_int_equal(p.cable_network.address, 0x0afefe00);
 	assert_int_equal(p.cable_network.prefix, 24);
-	assert_int_equal(p.disk_count, 4);
+	assert_int_equal(p.disk_least, 4);
+	assert_int_equal(p.disk_most, 4);
 	assert_true(p.disk_min_size == UINT64_C(4) << 30);
 	assert_int_equal(p.level, LEVEL_RAID10);
 	assert_int_equal(p.existing, EXISTING_REFUSE);
@@ -102,6 +104,29 @@ static void defaults(void **state)
 	assert_int_equal(p.watchdog, 5);
 	assert_int_equal(p.quorum_device, 0);
 	profile_free(&p);
+}
+
+static void disks_from_so_many_to_so_many(void **state)
+{
+	static const struct {
+		const char *value;
+		unsigned least, most; /* 0: refused */
+	} cases[] = {{"4-6", 4, 6}, {"1-26", 1, 26}, {"4-4", 4, 4}, {"6-4", 0, 0}, {"0-4", 0, 0}, {"4-27", 0, 0}, {"4-", 0, 0},
+		     {"-4", 0, 0}, {"4-5-6", 0, 0}, {"4 - 6", 0, 0}, {"-", 0, 0}, {"4-99999999999999999999", 0, 0}};
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct profile p;
+		struct report report = REPORT_NULL;
+		char *text = xasprintf("[disks]\ncount = %s\n", cases[i].value);
+		assert_int_equal(profile_read_text(&p, "t", text, &report), cases[i].most ? 0 : -1);
+		assert_int_equal(report.errors, cases[i].most ? 0 : 1);
+		assert_int_equal(p.disk_least, cases[i].least);
+		assert_int_equal(p.disk_most, cases[i].most);
+		assert_int_equal(p.disk_count_line, 2);
+		profile_free(&p);
+		report_free(&report);
+		free(text);
+	}
 }
 
 /* An error in one line takes nothing from the others. */
@@ -113,7 +138,8 @@ static void reads_on_behind_an_error(void **state)
 	assert_int_equal(profile_read_text(&p, "t", "[disks]\ncount = x\nlevel = raid5\n", &report), -1);
 	assert_int_equal(report.errors, 1);
 	assert_string_equal(report.messages[0].where, "t:2");
-	assert_int_equal(p.disk_count, 0);
+	assert_int_equal(p.disk_least, 0);
+	assert_int_equal(p.disk_most, 0);
 	assert_int_equal(p.disk_count_line, 2);
 	assert_int_equal(p.level, LEVEL_RAID5);
 	profile_free(&p);
@@ -210,6 +236,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(everything),
 		cmocka_unit_test(defaults),
+		cmocka_unit_test(disks_from_so_many_to_so_many),
 		cmocka_unit_test(reads_on_behind_an_error),
 		cmocka_unit_test(keys_are_by_section),
 		cmocka_unit_test(words),

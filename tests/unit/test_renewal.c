@@ -105,6 +105,8 @@ static void add_content(struct disk_facts *disk, const char *type, const char *u
 	disk->contents = xrealloc(disk->contents, (disk->content_count + 1) * sizeof *disk->contents);
 	struct disk_content *c = &disk->contents[disk->content_count++];
 	*c = (struct disk_content){.start = start, .size = size};
+	if (strcmp(type, "linux_raid_member") == 0)
+		c->raid_disks = N;
 	strcpy(c->where, "somewhere");
 	strcpy(c->type, type);
 	strcpy(c->uuid, uuid);
@@ -640,19 +642,31 @@ static int set_up(void **state)
 	static const char *const existing[MEDIA] = {"refuse", "own", "erase"};
 	struct report report = REPORT_NULL;
 	int result = 0;
-	(void)state;
 	for (int i = 0; i < MEDIA; i++) {
 		char *text = xasprintf("[cluster]\nname = test\nnetwork = 192.168.2.0/24\n"
 				       "ssh-key = ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIKrJmXpXK1SmS0sl0ZhSjYkHrDQmWVnrSQZvGGBzUeVU a@b\n"
-				       "[disks]\ncount = 4\nmin-size = 4G\nexisting = %s\n"
+				       "[disks]\ncount = %s\nmin-size = 4G\nexisting = %s\n"
 				       "[node a]\naddress = 192.168.2.1\n[node b]\naddress = 192.168.2.2\n",
-				       existing[i]);
+				       (const char *)*state, existing[i]);
 		result |= profile_read_text(&profile[i], "test.conf", text, &report);
 		result |= cluster_plan(&cluster[i], &profile[i], "6f9619ff-8b86-4d01-b42d-00cf4fc964ff", &report);
 		free(text);
 	}
 	report_free(&report);
 	return result;
+}
+
+static int four(void **state)
+{
+	*state = "4";
+	return set_up(state);
+}
+
+/* The same machine, and what it was installed on only its disks tell. */
+static int two_to_six(void **state)
+{
+	*state = "2-6";
+	return set_up(state);
 }
 
 static int tear_down(void **state)
@@ -679,5 +693,14 @@ int main(void)
 		cmocka_unit_test(a_medium_that_cannot_be_told_is_not_erased),
 		cmocka_unit_test(survivors),
 	};
-	return cmocka_run_group_tests(tests, set_up, tear_down);
+	const struct CMUnitTest of_range[] = {
+		cmocka_unit_test(every_cut_of_a_renewal_is_finished_by_the_next_run),
+		cmocka_unit_test(an_added_disk_counts_from_its_mark_on),
+		cmocka_unit_test(others_leave_an_interrupted_renewal_alone),
+		cmocka_unit_test(a_medium_renews_once),
+		cmocka_unit_test(every_cut_of_an_erasing_is_finished_by_the_next_runs),
+		cmocka_unit_test(what_an_erasing_left_is_kept_or_refused),
+		cmocka_unit_test(a_medium_erases_once),
+	};
+	return cmocka_run_group_tests(tests, four, tear_down) + cmocka_run_group_tests(of_range, two_to_six, tear_down);
 }

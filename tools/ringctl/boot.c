@@ -46,7 +46,7 @@ static void show_firmware(const struct boot_look *look, struct report *report)
 	int right = efi_entries_right(look->disks.cluster, look->disks.node, report);
 	printf("started by UEFI%s", secure[efi_secure_boot() + 1]);
 	if (right >= 0)
-		printf("; entries for %d of %u disks", right, look->disks.cluster->profile->disk_count);
+		printf("; entries for %d of %u disks", right, look->disks.set.disks);
 	printf("\n");
 }
 

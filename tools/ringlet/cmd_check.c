@@ -21,10 +21,11 @@ static const char *plural(size_t count)
 static void print_summary(const struct loaded *loaded, const char *path, bool fine)
 {
 	const struct report *report = &loaded->report;
+	char disks[DISK_COUNT_TEXT];
 	printf("%s: ", path);
 	if (fine)
-		printf("fine: cluster %s, %d nodes, %u disk%s each", loaded->profile.name, loaded->cluster.n,
-		       loaded->profile.disk_count, plural(loaded->profile.disk_count));
+		printf("fine: cluster %s, %d nodes, %s disk%s each", loaded->profile.name, loaded->cluster.n,
+		       disk_count_format(&loaded->profile, disks), plural(loaded->profile.disk_most));
 	else
 		printf("%zu error%s", report->errors, plural(report->errors));
 	if (report->warnings)
@@ -52,7 +53,9 @@ static void print_json(const struct loaded *loaded, const char *path, bool fine)
 	if (fine) {
 		json_put_string(top, "cluster", loaded->profile.name);
 		json_put_number(top, "nodes", loaded->cluster.n);
-		json_put_number(top, "disks", (int)loaded->profile.disk_count);
+		json_put_number(top, "disks", (int)loaded->profile.disk_least);
+		if (!disk_count_exact(&loaded->profile))
+			json_put_number(top, "disks_most", (int)loaded->profile.disk_most);
 	}
 	for (size_t i = 0; i < loaded->report.count; i++)
 		json_object_array_add(messages, message_json(&loaded->report.messages[i]));

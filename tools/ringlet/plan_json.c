@@ -67,7 +67,9 @@ static struct json_object *head_json(const struct cluster *cluster)
 	json_object_object_add(head, "ntp", strings(&profile->ntp));
 	if (profile->report_to)
 		put_report_to(head, profile);
-	json_put_number(disks, "count", profile->disk_count);
+	json_put_number(disks, "count", profile->disk_least);
+	if (!disk_count_exact(profile))
+		json_put_number(disks, "count_most", profile->disk_most);
 	json_put_number(disks, "min_size", (int64_t)profile->disk_min_size);
 	json_put_string(disks, "level", level_name(profile->level));
 	json_put_string(disks, "existing", existing_name(profile->existing));

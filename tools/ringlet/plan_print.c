@@ -41,7 +41,7 @@ static void print_selection(struct text *text, const struct profile *profile)
 static void print_head(struct text *text, const struct cluster *cluster)
 {
 	const struct profile *profile = cluster->profile;
-	char address[IPV4_TEXT], size[SIZE_TEXT];
+	char address[IPV4_TEXT], size[SIZE_TEXT], count[DISK_COUNT_TEXT];
 	bool none = strcmp(cluster->id, CLUSTER_ID_NONE) == 0;
 	text_add(text, "cluster   %s\n", profile->name);
 	text_add(text, "id        %s%s\n", cluster->id, none ? " (a stand-in: the first stamping makes the real one)" : "");
@@ -52,7 +52,7 @@ static void print_head(struct text *text, const struct cluster *cluster)
 	if (profile->report_to)
 		text_add(text, "events    by UDP to %s:%u\n", ipv4_format(profile->report_to, address),
 			 (unsigned)profile->report_port);
-	text_add(text, "disks     %u a node, each of at least %s, %s%s%s, existing = %s\n", profile->disk_count,
+	text_add(text, "disks     %s a node, each of at least %s, %s%s%s, existing = %s\n", disk_count_format(profile, count),
 		 size_format(profile->disk_min_size, size), level_name(profile->level),
 		 profile->layout_line ? " " : "", profile->layout_line ? layout_name(profile->layout) : "",
 		 existing_name(profile->existing));
@@ -184,9 +184,11 @@ static void print_layout(struct text *text, const struct node_view *view)
 	const struct disk_plan *plan = view->disks;
 	const struct disk_target *first = &plan->target[0];
 	char size[SIZE_TEXT];
-	text_add(text, "\ndisk layout, the same on all %u%s\n", plan->targets,
+	bool more = view->wished && !disk_count_exact(view->cluster->profile);
+	text_add(text, "\ndisk layout, the same on all %u%s%s\n", plan->targets,
 		 plan->renew  ? "; it stays as it is" :
-		 view->wished ? "; sizes are those for disks of exactly min-size" : "");
+		 view->wished ? "; sizes are those for disks of exactly min-size" : "",
+		 more ? ", and the least count of them" : "");
 	for (int p = PART_ESP; p <= PART_COUNT; p++)
 		text_add(text, "  %d  %-5s at MiB %-10llu %s\n", p, partition_name((enum partition)p),
 			 (unsigned long long)(first->start[p] >> 20), size_format(first->length[p], size));

@@ -94,7 +94,7 @@ static int take_items(struct hardware_machine *machine, const char *list, struct
 		if (result < 0)
 			return -1;
 		for (; repeat && machine->bays < BAYS_MAX; repeat--) {
-			bay.disk = machine->bays < machine->disks ? machine->bays + 1 : 0;
+			bay.disk = machine->bays < machine->disks_most ? machine->bays + 1 : 0;
 			machine->bay[machine->bays++] = bay;
 		}
 		if (repeat)
@@ -111,6 +111,7 @@ int vm_bays_kinds(struct hardware_machine *machine, const char *list, struct rep
 	if (machine->bays < machine->disks)
 		return report_error(report, "--disks", "tells of %u places, and %s has %u disks", machine->bays,
 				    machine->name, machine->disks);
+	machine->disks = machine->bays < machine->disks_most ? machine->bays : machine->disks_most;
 	return 0;
 }
 

@@ -12,7 +12,8 @@
 
 /*
  * --disks: "sata*2,nvme:4k,scsi@1:512e:ssd". The kind of each place, in order:
- * as many as there are disks, or more: these places stay empty.
+ * as many as there are disks, or more: these places stay empty. Where the profile's count is a range, the
+ * machine has as many disks as places, up to the most.
  */
 int vm_bays_kinds(struct hardware_machine *machine, const char *list, struct report *report);
 
