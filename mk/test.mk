@@ -10,7 +10,7 @@ NETS := $(sort $(wildcard tests/net/[0-9]*.sh))
 # What only a drill has.
 DRILLS := $(addprefix tests/vm/,12-ring.sh 14-renewed-in-the-ring.sh 17-two-ipmi.sh 18-two-quorum-device.sh 19-two-alone.sh \
 	24-levels.sh 25-failures-of-a-node.sh 26-failures-around-it.sh 27-burnt.sh 28-twenty-six.sh 29-secure-cluster.sh \
-	35-two-disks.sh 36-sectors-of-4096.sh 38-each-disk-pulled.sh 42-own-keeps-data.sh 43-own-new-disk.sh)
+	35-two-disks.sh 36-sectors-of-4096.sh 37-count-range.sh 38-each-disk-pulled.sh 42-own-keeps-data.sh 43-own-new-disk.sh)
 # First what takes longest: at the end nobody works alone.
 LONG := $(addprefix tests/vm/,70-power-cut.sh 82-uefi.sh 46-disk-replace.sh)
 CLUSTERS := $(filter-out $(DRILLS),$(sort $(wildcard tests/vm/[12]?-*.sh)))

@@ -9,5 +9,5 @@ dir=build/fo
 # shellcheck source=failures.sh
 . "$(dirname "$0")/failures.sh"
 
-[ $# -gt 0 ] || set -- all_at_once burnt two_burnt
+[ $# -gt 0 ] || set -- all_at_once burnt two_burnt burnt_other_disks # this one last: node1 has other disks then
 scenarios "$@"

@@ -242,12 +242,12 @@ returned() {
 	mend
 }
 
-blank_disks() { # NODE
-	local disk
-	for disk in "$dir/$1"-disk*.qcow2; do
-		rm "$disk"
-		qemu-img create -q -f qcow2 "$disk" "$(qemu-img info "$installed/$(basename "$disk" .qcow2).raw" | sed -n 's/.*(\([0-9]*\) bytes)/\1/p' | head -n 1)"
-	done
+blank_disks() { # NODE [COUNT]: as many as there were, or so many of the same size
+	local count k size
+	count=${2:-$(find "$dir" -name "$1-disk*.qcow2" | wc -l)}
+	size=$(qemu-img info "$installed/$1-disk1.raw" | sed -n 's/.*(\([0-9]*\) bytes)/\1/p' | head -n 1)
+	rm "$dir/$1"-disk*.qcow2
+	for ((k = 1; k <= count; k++)); do qemu-img create -q -f qcow2 "$dir/$1-disk$k.qcow2" "$size"; done
 }
 
 # Another machine, from the burnt one's medium.
@@ -265,6 +265,28 @@ burnt() {
 	rebuild node1 7
 	until_true 1500 "node1 answers" on node1 true
 	judge
+	mend
+}
+
+# The same, and the other machine has six disks instead of four, which a medium that is stamped anew with count = 4-6 allows. The
+# others go on with count = 4: a node's profile speaks of its own disks. Last of its cluster: from here on node1 has six.
+burnt_other_disks() {
+	local profile=$dir/demo.conf # of the others, the folder's own one
+	mark "node1 burns down"
+	cut_power node1
+	taken_over
+	mark "a machine with six disks is started from its medium, stamped with count = 4-6"
+	sed -i 's/^count *= *4\b.*/count = 4-6/' "$profile"
+	grep -qx 'count = 4-6' "$profile" || fail "$profile has no count = 4"
+	"$ringlet" iso "$profile" node1 -o "$dir/six"
+	blank_disks node1 6
+	forget_logins node1
+	machine node1 --mac-seed 9 --disks 'virtio*6' --iso "$(echo "$PWD/$dir"/six/*.iso)"
+	until_true 1500 "node1 answers" on node1 true
+	judge
+	until_true 900 "node1 is healthy" on node1 ringctl status
+	on node1 ringctl disk | tee "$dir/six.disks"
+	[ "$(grep -c '  in sync$' "$dir/six.disks")" -eq 6 ] || fail "not six disks in sync"
 	mend
 }
 
