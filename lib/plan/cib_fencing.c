@@ -76,8 +76,9 @@ static void add_ipmi(struct text *xml, const struct cluster *cluster, const stru
 	cib_nvpair(xml, 10, id, "pcmk_host_check", "static-list");
 	cib_nvpair(xml, 10, id, "pcmk_reboot_timeout", "%ds", IPMI_SECONDS);
 	cib_nvpair(xml, 10, id, "pcmk_reboot_retries", "1");
+	/* By its name, though the device fences no other: of a plain number Pacemaker 3.0.0 logs each time that a mapping is empty. */
 	if (cluster_two_node(cluster) && node->number == 1)
-		cib_nvpair(xml, 10, id, "pcmk_delay_base", "%us", (DELAY_TOKENS * cluster->profile->token + 999) / 1000);
+		cib_nvpair(xml, 10, id, "pcmk_delay_base", "%s:%us", node->name, (DELAY_TOKENS * cluster->profile->token + 999) / 1000);
 	text_add(xml, "        </instance_attributes>\n        <operations>\n");
 	const struct cib_op ops[] = {{"start", NULL, 0, 60}, {"stop", NULL, 0, 60}, {"monitor", NULL, IPMI_LOOK_SECONDS, 60}};
 	for (size_t i = 0; i < sizeof ops / sizeof *ops; i++)

@@ -380,7 +380,7 @@ static void ipmi(void **state)
 		assert_holds(&list, "/etc/ringlet/cib.xml", "name=\"password_script\" value=\"cat /etc/ringlet/ipmi/n2\"");
 		assert_holds(&list, "/etc/ringlet/cib.xml", "id=\"ipmi-n2-ipport\" name=\"ipport\" value=\"6231\"");
 		assert_holds(&list, "/etc/ringlet/cib.xml", "id=\"ipmi-n2-cipher\" name=\"cipher\" value=\"3\"");
-		assert_holds(&list, "/etc/ringlet/cib.xml", "id=\"ipmi-n1-pcmk_delay_base\" name=\"pcmk_delay_base\" value=\"5s\"");
+		assert_holds(&list, "/etc/ringlet/cib.xml", "id=\"ipmi-n1-pcmk_delay_base\" name=\"pcmk_delay_base\" value=\"n1:5s\"");
 		assert_false(holds(file_find(&list, "/etc/ringlet/cib.xml"), "ipmi-n2-pcmk_delay_base"));
 		assert_false(holds(file_find(&list, "/etc/ringlet/cib.xml"), "ipmi-n1-ipport"));
 		assert_false(holds(file_find(&list, "/etc/ringlet/cib.xml"), "ipmi-n1-cipher"));
