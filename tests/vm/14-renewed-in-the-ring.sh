@@ -16,10 +16,8 @@ power_off node1
 say "node1 lost its power; node2 writes on"
 on node2 'dd if=/dev/urandom of=/srv/r2/orders bs=1M count=24 2>/dev/null; sync; sha256sum </srv/r2/orders' >"$dir/orders"
 
-conf=$(echo "$dir"/*.conf)
-sed -i -e 's/^existing .*/existing = own/' -e "s|^name .*|&\\nssh-key = $(cat "$dir/id_ed25519.pub")|" "$conf"
-"$ringlet" iso "$conf" node1 -o "$dir/again" || fail "no medium for the renewal"
-machine node1 --boot medium --iso "$(echo "$PWD/$dir"/again/*.iso)"
+stamp_again 's/^existing .*/existing = own/'
+machine node1 --boot medium --iso "$iso"
 event node1 reboot 'done' 900
 # The medium stays in the drive and is tried before the disks: it starts what it installed.
 until_true 900 "node1 answers" on node1 true

@@ -32,10 +32,8 @@ switch_off
 array_ids >"$dir/arrays"
 [ "$(grep -c 'Raid Devices : 5' "$dir/arrays")" -eq 10 ] || fail "members: $(cat "$dir/arrays")"
 
-# The same profile but for a remark, so another medium; it renews what is there.
-echo "; stamped again" >>"$dir/demo.conf"
-"$ringlet" iso "$dir/demo.conf" node1 -o "$dir/again"
-iso=$(echo "$PWD/$dir"/again/*.iso)
+# Another medium renews what is there.
+stamp_again ''
 machine node1 "${five[@]}" --without 3 --boot medium --iso "$iso"
 event node1 plan refused 400
 until_true 60 "it says why" grep -aq 'installed on 5 disks, counted are 4' "$dir/node1.console"

@@ -271,17 +271,16 @@ burnt() {
 # The same, and the other machine has six disks instead of four, which a medium that is stamped anew with count = 4-6 allows. The
 # others go on with count = 4: a node's profile speaks of its own disks. Last of its cluster: from here on node1 has six.
 burnt_other_disks() {
-	local profile=$dir/demo.conf # of the others, the folder's own one
+	local profile=$dir/demo.conf # that is stamped; of the others it says what the installed one does
 	mark "node1 burns down"
 	cut_power node1
 	taken_over
 	mark "a machine with six disks is started from its medium, stamped with count = 4-6"
-	sed -i 's/^count *= *4\b.*/count = 4-6/' "$profile"
+	stamp_again 's/^count *= *4\b.*/count = 4-6/'
 	grep -qx 'count = 4-6' "$profile" || fail "$profile has no count = 4"
-	"$ringlet" iso "$profile" node1 -o "$dir/six"
 	blank_disks node1 6
 	forget_logins node1
-	machine node1 --mac-seed 9 --disks 'virtio*6' --iso "$(echo "$PWD/$dir"/six/*.iso)"
+	machine node1 --mac-seed 9 --disks 'virtio*6' --iso "$iso"
 	until_true 1500 "node1 answers" on node1 true
 	judge
 	until_true 900 "node1 is healthy" on node1 ringctl status

@@ -64,6 +64,17 @@ with_disks() {
 	} >"$profile"
 }
 
+# Another medium of node1, by the profile in the run folder and what SED-SCRIPT makes of it: into $iso. It has the key with which
+# tests log in; those that the folder was prepared with have it without a line in the profile.
+stamp_again() { # SED-SCRIPT
+	local conf
+	conf=$(echo "$dir"/*.conf)
+	sed -i -e "/^ssh-key/d; s|^name .*|&\nssh-key = $(cat "$dir/id_ed25519.pub")|" -e "$1" "$conf"
+	rm -rf "$dir/again"
+	"$ringlet" iso "$conf" node1 -o "$dir/again" || fail "no other medium"
+	iso=$(echo "$PWD/$dir"/again/*.iso)
+}
+
 lan() { # the LAN, until the test ends
 	rm -f "$dir/ssh_config"
 	"$ringlet" vm "$profile" --lan "${lan_options[@]}" --dir "$dir" &
