@@ -9,7 +9,7 @@
 #include "stage.h"
 #include "sys/efi.h"
 
-typedef int esp_deed(const char *path, const struct disk_target *target, const struct esp *esp, struct report *report);
+typedef int esp_deed(const char *path, const struct disk_target *target, struct esp *esp, struct report *report);
 
 static int on_each_disk(struct installation *it, esp_deed *deed)
 {

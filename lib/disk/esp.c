@@ -51,6 +51,7 @@ void esp_free(struct esp *esp)
 {
 	for (size_t i = 0; i < sizeof esp->source / sizeof *esp->source; i++)
 		free(esp->source[i]);
+	free(esp->made);
 	*esp = (struct esp)ESP_NULL;
 }
 
@@ -75,8 +76,26 @@ static int fill(const struct fat *fat, const struct esp *esp, struct report *rep
 	return result;
 }
 
+static int make(struct esp *esp, const char *disk, const struct fat_shape *shape, struct report *report)
+{
+	struct fat fat;
+	free(esp->made);
+	esp->made = NULL;
+	esp->shape = *shape;
+	if (fat_make(&fat, disk, shape, report) == 0 && fill(&fat, esp, report) == 0)
+		esp->made = fat_bytes(&fat, &esp->length, report);
+	fat_free(&fat);
+	return esp->made ? 0 : -1;
+}
+
+static bool serves(const struct esp *esp, const struct fat_shape *shape)
+{
+	return esp->made && esp->shape.size == shape->size && esp->shape.start == shape->start &&
+	       esp->shape.sector == shape->sector;
+}
+
 /* As it is when it is open. mkfs.fat makes the copy of the first sector for a FAT32 alone. */
-static unsigned char *image(const struct direct *disk, const struct disk_target *target, const struct esp *esp,
+static unsigned char *image(const struct direct *disk, const struct disk_target *target, struct esp *esp,
 			    size_t *length, struct report *report)
 {
 	struct fat_shape shape = {
@@ -85,13 +104,12 @@ static unsigned char *image(const struct direct *disk, const struct disk_target 
 		.sector = (unsigned)disk->sector,
 		.id = id_of(target),
 	};
-	struct fat fat;
-	unsigned char *bytes = NULL;
-	if (fat_make(&fat, disk->path, &shape, report) == 0 && fill(&fat, esp, report) == 0)
-		bytes = fat_bytes(&fat, length, report);
-	if (bytes)
-		memcpy(bytes + ESP_COPY * disk->sector, bytes, disk->sector);
-	fat_free(&fat);
+	if (!serves(esp, &shape) && make(esp, disk->path, &shape, report) < 0)
+		return NULL;
+	unsigned char *bytes = direct_room(*length = esp->length);
+	memcpy(bytes, esp->made, esp->length);
+	fat_set_id(bytes, shape.sector, shape.id);
+	memcpy(bytes + ESP_COPY * disk->sector, bytes, disk->sector);
 	return bytes;
 }
 
@@ -121,7 +139,7 @@ int esp_close(const char *path, const struct disk_target *target, struct report 
 	return result;
 }
 
-int esp_write(const char *path, const struct disk_target *target, const struct esp *esp, struct report *report)
+int esp_write(const char *path, const struct disk_target *target, struct esp *esp, struct report *report)
 {
 	struct direct disk;
 	size_t length;
@@ -158,7 +176,7 @@ int esp_open(const char *path, const struct disk_target *target, struct report *
 
 /* --- looking -------------------------------------------------------------------------------- */
 
-static int verify(const struct direct *disk, const struct disk_target *target, const struct esp *esp,
+static int verify(const struct direct *disk, const struct disk_target *target, struct esp *esp,
 		  struct report *report)
 {
 	size_t length;
@@ -175,7 +193,7 @@ static int verify(const struct direct *disk, const struct disk_target *target, c
 	return result;
 }
 
-int esp_verify(const char *path, const struct disk_target *target, const struct esp *esp, struct report *report)
+int esp_verify(const char *path, const struct disk_target *target, struct esp *esp, struct report *report)
 {
 	struct direct disk;
 	if (direct_open(&disk, path, report) < 0)

@@ -37,6 +37,10 @@
 struct esp {
 	struct fat_file file[ESP_FILES];
 	char *source[4]; /* what they were read from */
+	/* As it was made last, by a dozen programs: the next disk mostly wants another id, no more. */
+	unsigned char *made;
+	size_t length;
+	struct fat_shape shape;
 };
 
 #define ESP_NULL {0}
@@ -48,9 +52,9 @@ void esp_free(struct esp *esp);
 /* The following take the path of the whole disk, a device or a file, and find the place in target. 0; -1: the report. */
 
 /* All of it, and closed. */
-int esp_write(const char *path, const struct disk_target *target, const struct esp *esp, struct report *report);
+int esp_write(const char *path, const struct disk_target *target, struct esp *esp, struct report *report);
 /* 0: read again, it is what esp_write() wrote, and closed. */
-int esp_verify(const char *path, const struct disk_target *target, const struct esp *esp, struct report *report);
+int esp_verify(const char *path, const struct disk_target *target, struct esp *esp, struct report *report);
 /* From here on UEFI can start from it. 1: it holds nothing of ours, and stays as it is. */
 int esp_open(const char *path, const struct disk_target *target, struct report *report);
 /* From here on nothing does, whatever lies there. */

@@ -54,6 +54,9 @@ int fat_add_file(const struct fat *fat, const struct fat_file *file, struct repo
  */
 unsigned char *fat_bytes(const struct fat *fat, size_t *length, struct report *report);
 
+/* Another id into what was made for that sector size. */
+void fat_set_id(unsigned char *bytes, unsigned sector, uint32_t id);
+
 /* Is this the first sector of the file system with that id? What else it says is not looked at. */
 bool fat_is_first(const unsigned char *sector, uint32_t id);
 

@@ -146,6 +146,22 @@ static void others_find_all_of_it(void **state)
 	}
 }
 
+/* The second disk gets what was made for the first, with its own id: the same as if it had been made for itself. */
+static void each_disk_has_its_id(void **state)
+{
+	(void)state;
+	struct esp fresh;
+	struct disk_target second = target;
+	strcpy(second.esp_id, "5E6F-7A8B");
+	assert_int_equal(esp_read(&fresh, folder, &report), 0);
+	assert_int_equal(esp_write(disk, &target, &esp, &report), 0);
+	assert_int_equal(esp_write(disk, &second, &esp, &report), 0);
+	assert_int_equal(esp_verify(disk, &second, &fresh, &report), 0);
+	assert_int_equal(esp_open(disk, &target, &report), 1);
+	assert_int_equal(esp_open(disk, &second, &report), 0);
+	esp_free(&fresh);
+}
+
 static void a_new_grub_puts_it_out_of_step(void **state)
 {
 	(void)state;
@@ -246,6 +262,8 @@ static void what_cannot_be_made_leaves_the_disk_alone(void **state)
 	char *path = xstrdup(getenv("PATH"));
 	assert_int_equal(esp_write(disk, &target, &esp, &report), 0);
 	assert_int_equal(esp_open(disk, &target, &report), 0);
+	esp_free(&esp);
+	assert_int_equal(esp_read(&esp, folder, &report), 0); /* none is made yet */
 	setenv("PATH", "/nowhere", 1);
 	assert_int_equal(esp_write(disk, &target, &esp, &report), -1);
 	setenv("PATH", path, 1);
@@ -271,7 +289,8 @@ static void a_source_that_is_missing_is_named(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(closed_until_it_is_opened), TEST(others_find_all_of_it), TEST(a_new_grub_puts_it_out_of_step),
+		TEST(closed_until_it_is_opened), TEST(others_find_all_of_it), TEST(each_disk_has_its_id),
+		TEST(a_new_grub_puts_it_out_of_step),
 		TEST(the_same_again), TEST(what_others_add_is_let_be), TEST(what_is_not_ours_is_not_opened),
 		TEST(one_with_another_id_is_not_opened), TEST(what_cannot_be_made_leaves_the_disk_alone),
 		TEST(a_source_that_is_missing_is_named),

@@ -11,7 +11,7 @@
 #include "disk_do.h"
 #include "sys/efi.h"
 
-static int write_and_open(const char *path, const struct disk_target *target, const struct esp *esp,
+static int write_and_open(const char *path, const struct disk_target *target, struct esp *esp,
 			  struct report *report)
 {
 	if (esp_write(path, target, esp, report) < 0)
@@ -29,7 +29,7 @@ int boot_fill(const char *path, const struct disk_target *target, struct report 
 	return result;
 }
 
-static int mend(const struct boot_look *look, const struct boot_disk *d, struct report *report)
+static int mend(struct boot_look *look, const struct boot_disk *d, struct report *report)
 {
 	if (d->need != BOOT_WRITE && d->need != BOOT_FINISH)
 		return 0;
