@@ -49,7 +49,8 @@ $(foreach unit,pacemaker health health_ha,$(eval LIBS_test_$(unit) := $(LIBS_XML
 
 $(SAN)/unit/test_guest_read: $(patsubst %,$(B)/tools/ringctl/guest_%.o,image progress read rewrite)
 LIBS_test_guest_read := $(LIBS_XML)
-$(SAN)/unit/test_care: $(B)/tools/ringctl/care_fencer.o
+$(SAN)/unit/test_care: $(patsubst %,$(B)/tools/ringctl/care_%.o,attributes daemon fencer)
+LIBS_test_care := $(LIBS_XML)
 $(SAN)/unit/test_nics: $(patsubst %,$(B)/tools/ringctl/nics_%.o,aside mtu networkd words)
 
 check:

@@ -72,6 +72,24 @@ corosync_stopped() {
 	node1_returns
 }
 
+# Only the controller of node3, which Pacemaker starts anew: it knows no promotion scores of node3 then. If the others fence node3
+# for it, that is right, too. Afterwards it is a place for r1.
+controller_killed() {
+	mark "the controller of node3 is killed"
+	on node3 'pkill -KILL -x pacemaker-contr' || fail "no controller was killed"
+	until_true 60 "node3's scores are forgotten" scores_forgotten
+	until_true 900 "node3 may have r1 again" scored node3 r1
+	mend
+	mark "node1 is killed, after the controller of node3"
+	cut_power node1
+	taken_over
+	node1_returns
+}
+scored() { # NODE VOLUME: a half that may be promoted, by the configuration
+	on node2 "cibadmin --query --xpath \"//node_state[@uname='$1']//nvpair[@name='master-$2-drbd']\""
+}
+scores_forgotten() { ! scored node3 r1; }
+
 # As no real machine does: clocks and watchdog stand still, too. It comes back when all has been taken over, and believes for
 # a moment that it still has everything. What it says then is old; nothing may be acknowledged to it.
 frozen() {

@@ -71,6 +71,7 @@ static void look_after_pacemaker(const struct self *self)
 {
 	struct report report = REPORT_NULL;
 	care_fencer(self, &report);
+	care_attributes(self, &report);
 	guests_reconcile(self, &report);
 	report_print(&report, stderr, false);
 	report_free(&report);

@@ -18,4 +18,14 @@ void care_fencer(const struct self *self, struct report *report);
 /* Pure: what `stonith_admin --list-registered` printed. */
 bool care_fencer_is_blind(const char *list);
 
+/* What Pacemaker's configuration has forgotten of this node, as its controller was started anew, is written into it again. */
+void care_attributes(const struct self *self, struct report *report);
+enum attributes_sight {
+	ATTRIBUTES_NOT_YET, /* the controller has not joined: what there is may be taken out still */
+	ATTRIBUTES_GONE,
+	ATTRIBUTES_THERE,
+};
+/* Pure: what `cibadmin --query` printed of the node's state, or nothing. */
+enum attributes_sight care_attributes_seen(const char *node_state);
+
 #endif
