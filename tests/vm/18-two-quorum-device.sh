@@ -1,7 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Two nodes with a quorum device: Debian's corosync-qnetd stands beside them. A node that dies is reset by its watchdog, or was off
-# anyway, and the other one goes on with the device's vote; so does one of two that lose each other. The device may be away.
+# anyway, and the other one goes on with the device's vote, also if Pacemaker's controller was killed there before; so does one of
+# two that lose each other. The device may be away.
 dir=build/two-quorum
 # shellcheck source=two.sh
 . "$(dirname "$0")/two.sh"
@@ -68,7 +69,7 @@ install_two 's/^\[ha\].*/&\nquorum-device = 192.168.2.2/'
 start_device
 begin
 until_true 120 "all vote" all_vote
-[ $# -gt 0 ] || set -- killed device_away both_alone
+[ $# -gt 0 ] || set -- controller_killed killed device_away both_alone
 for failure; do "$failure"; done
 rm -rf "$dir.device"
 forget_installed

@@ -9,5 +9,5 @@ dir=build/fo
 # shellcheck source=failures.sh
 . "$(dirname "$0")/failures.sh"
 
-[ $# -gt 0 ] || set -- panicked hung button corosync_killed corosync_stopped controller_killed frozen disks_lost
+[ $# -gt 0 ] || set -- panicked hung button corosync_killed corosync_stopped controller_killed killed frozen disks_lost
 scenarios "$@"

@@ -72,23 +72,21 @@ corosync_stopped() {
 	node1_returns
 }
 
-# Only the controller of node3, which Pacemaker starts anew: it knows no promotion scores of node3 then. If the others fence node3
-# for it, that is right, too. Afterwards it is a place for r1.
+# Only the controller, on the node with r1's copy: Pacemaker starts it anew, and knows no promotion scores of that node. What it has
+# in use may go to the other half for it, or the node be fenced. Afterwards r1 can go there: "killed" is to come next.
 controller_killed() {
-	mark "the controller of node3 is killed"
-	on node3 'pkill -KILL -x pacemaker-contr' || fail "no controller was killed"
-	until_true 60 "node3's scores are forgotten" scores_forgotten
-	until_true 900 "node3 may have r1 again" scored node3 r1
+	local standby=${nodes##* }
+	mark "the controller of $standby is killed"
+	on "$standby" pkill -KILL -x pacemaker-contr || fail "no controller was killed"
+	until_true 60 "the scores of $standby are forgotten" has_no_score "$standby"
+	until_true 900 "$standby may have r1 again" has_score "$standby"
+	slack=$failover judge
 	mend
-	mark "node1 is killed, after the controller of node3"
-	cut_power node1
-	taken_over
-	node1_returns
 }
-scored() { # NODE VOLUME: a half that may be promoted, by the configuration
-	on node2 "cibadmin --query --xpath \"//node_state[@uname='$1']//nvpair[@name='master-$2-drbd']\""
+has_score() { # NODE: its half of r1 may be promoted, by the configuration
+	on node1 "cibadmin --query --xpath \"//node_state[@uname='$1']//nvpair[@name='master-r1-drbd']\""
 }
-scores_forgotten() { ! scored node3 r1; }
+has_no_score() { on node1 true && ! has_score "$1"; }
 
 # As no real machine does: clocks and watchdog stand still, too. It comes back when all has been taken over, and believes for
 # a moment that it still has everything. What it says then is old; nothing may be acknowledged to it.
