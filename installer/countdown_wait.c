@@ -75,15 +75,17 @@ static bool has_key(struct pollfd *pfd)
 	return false;
 }
 
+/* Looks once at least: a key counts that was pressed while the machine stood still until the time was over. */
 static bool key_until(struct pollfd *fds, size_t count, long end)
 {
-	for (long left; (left = end - devices_clock()) > 0;) {
-		if (poll(fds, count, (int)left) <= 0)
-			continue;
-		for (size_t i = 0; i < count; i++)
+	long left;
+	do {
+		left = end - devices_clock();
+		int ready = poll(fds, count, left > 0 ? (int)left : 0);
+		for (size_t i = 0; ready > 0 && i < count; i++)
 			if (fds[i].revents && has_key(&fds[i]))
 				return true;
-	}
+	} while (left > 0);
 	return false;
 }
 

@@ -75,6 +75,20 @@ static void a_key_on_any_terminal(void **state)
 	assert_int_equal(ticks, 2);
 }
 
+static int key_and_a_pause(unsigned left)
+{
+	int result = type(1, "q", 1);
+	usleep(1200000);
+	return left == 1 ? result : -1;
+}
+
+static void a_key_while_the_machine_stands_still(void **state)
+{
+	(void)state;
+	at_tick = key_and_a_pause;
+	assert_int_equal(countdown_wait(paths, 3, 1, tick), COUNTDOWN_KEY);
+}
+
 static int noise(unsigned left)
 {
 	return left ? type(0, "\0\xff\0", 3) : -1;
@@ -136,7 +150,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(nobody_presses_a_key), TEST(a_key_on_any_terminal), TEST(noise_of_a_loose_line_is_no_key),
 		TEST(what_was_typed_before_is_no_answer), TEST(a_terminal_that_hangs_up), TEST(nobody_could),
-		TEST(terminals_are_left_as_they_were),
+		TEST(a_key_while_the_machine_stands_still), TEST(terminals_are_left_as_they_were),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
