@@ -17,8 +17,8 @@ cat "$dir.demo"
 grep -q '"finished": *true' "$dir/result.json" || fail "the demo did not finish"
 grep -m1 '"seconds"' "$dir/result.json"
 
-# They were; but where guests boot on a busy machine, a cable may be missed for a moment.
-until_true 120 "all three are healthy" all_healthy
+# They were; but where guests boot on a busy machine, a cable may be missed for a moment, or a node its watchdog.
+until_true 900 "all three are healthy" all_healthy
 on node1 ssh -o BatchMode=yes node2 ssh -o BatchMode=yes node3 hostname | grep -qx node3 ||
 	fail "node1 does not reach node3 by way of node2 with no question"
 for node in node1 node2 node3; do

@@ -5,8 +5,8 @@
 #
 # Seconds that the guest of a lost node may be away, and one that is shut down and started elsewhere. Emulated, with
 # the demo's token and watchdog; with hardware virtualization and the usual ones: 26 and 10.
-failover=${FAILOVER_LIMIT:-180}
-switchover=${SWITCHOVER_LIMIT:-120}
+failover=${FAILOVER_LIMIT:-360}
+switchover=${SWITCHOVER_LIMIT:-240}
 
 # node1 is no more, in whatever way: r1 is served by node3, and by nobody else.
 taken_over() {
