@@ -19,21 +19,21 @@ export real_qemu
 cat >bin/qemu-system-x86_64 <<'QEMU'
 #!/bin/bash
 while [ "$1" != -name ]; do shift; done
-[ "$2" = gateway ] && exec sleep 100
+[ "$2" = gateway ] && exec sleep 1000
 event() { echo "{\"t\":1.0,\"node\":\"$node\",\"stage\":\"$1\",\"state\":\"$2\",\"text\":\"${3-}\"}" >>"$node.events"; }
 node=$2
 printf 'booting %s\r\n\033[1mgo\033[0m\r\n' "$node" >"$node.console"
 event start start
 event start done
 case $node-$guest in
-*-silent) exec sleep 100 ;;
+*-silent) exec sleep 1000 ;;
 node2-dies) echo "qemu: no memory" >&2; exit 1 ;;
 node2-refuses) event plan refused "vda holds ext4" ;;
 node2-*) event plan done ;;
 esac
 [ "$guest" = refuses ] || event healthy done
 echo $$ >"$node.pid"
-[ "$guest" = told ] || exec sleep 100
+[ "$guest" = told ] || exec sleep 1000
 # Who answers for its guest on the LAN is QEMU's own network.
 k=${node#node}
 plugs=(-netdev "user,id=guest,restrict=on,net=192.168.2.0/24,host=192.168.2.$((143 + k)),dns=192.168.2.9"
