@@ -8,11 +8,13 @@ dir=build/two-quorum
 . "$(dirname "$0")/two.sh"
 needs corosync-qnetd corosync-qnetd-tool
 
+# No address to listen on (-l): where there is only lo, it finds none, 127.0.0.1 not either.
 start_device() {
 	mkdir -p "$dir.device"
-	corosync-qnetd -4 -f -s off -l 127.0.0.1 -S "lock_file=$dir.device/pid,local_socket_file=$dir.device/socket" >>"$dir.device/log" 2>&1 &
+	corosync-qnetd -4 -f -s off -S "lock_file=$dir.device/pid,local_socket_file=$dir.device/socket" >>"$dir.device/log" 2>&1 &
 	device=$!
 	pids+=($!)
+	until_true 30 "the device answers" corosync-qnetd-tool -s -p "$dir.device/socket"
 }
 votes() { # NODE NUMBER: as many are counted there
 	on "$1" corosync-quorumtool -s | grep -q "^Total votes: *$2\$"
