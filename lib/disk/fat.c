@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "disk/fat.h"
 
+#include <endian.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -110,27 +111,19 @@ unsigned char *fat_bytes(const struct fat *fat, size_t *length, struct report *r
 	return NULL;
 }
 
-struct id {
-	unsigned char byte[4];
-};
-
-static struct id id_bytes(uint32_t id)
-{
-	return (struct id){{id & 0xff, id >> 8 & 0xff, id >> 16 & 0xff, id >> 24}};
-}
-
 void fat_set_id(unsigned char *bytes, unsigned sector, uint32_t id)
 {
-	memcpy(bytes + (sector == WIDE_SECTOR ? FAT32_ID : FAT16_ID), id_bytes(id).byte, 4);
+	uint32_t stored = htole32(id);
+	memcpy(bytes + (sector == WIDE_SECTOR ? FAT32_ID : FAT16_ID), &stored, sizeof stored);
 }
 
 /* --- looking -------------------------------------------------------------------------------- */
 
 bool fat_is_first(const unsigned char *sector, uint32_t id)
 {
-	struct id wanted = id_bytes(id);
+	uint32_t wanted = htole32(id);
 	return sector[510] == 0x55 && sector[511] == 0xaa &&
-	       (memcmp(sector + FAT16_ID, wanted.byte, 4) == 0 || memcmp(sector + FAT32_ID, wanted.byte, 4) == 0);
+	       (memcmp(sector + FAT16_ID, &wanted, 4) == 0 || memcmp(sector + FAT32_ID, &wanted, 4) == 0);
 }
 
 /* 0, or what it means that it fails; -1: it could not be started, and the report says so. */

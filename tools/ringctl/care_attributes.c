@@ -70,15 +70,11 @@ void care_attributes(const struct self *self, struct report *report)
 	struct daemon_seen seen = daemon_seen_read(SEEN);
 	if (pid <= 0 || pid == seen.pid)
 		return;
-	switch (look(self->cluster.node[self->node - 1].name)) {
-	case ATTRIBUTES_NOT_YET:
+	enum attributes_sight sight = look(self->cluster.node[self->node - 1].name);
+	if (sight == ATTRIBUTES_GONE)
+		write_again(); /* the next look tells whether it helped */
+	if (sight != ATTRIBUTES_THERE)
 		return;
-	case ATTRIBUTES_GONE:
-		write_again();
-		seen.times++;
-		break; /* the next look tells whether it helped */
-	case ATTRIBUTES_THERE:
-		seen.pid = pid;
-	}
+	seen.pid = pid;
 	daemon_seen_write(SEEN, seen, report);
 }
