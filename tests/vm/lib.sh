@@ -181,12 +181,13 @@ put_card() { # refused as long as the old one is there
 		\"id\": \"card-$2\", \"netdev\": \"$2\", \"addr\": \"$3\", \"mac\": \"$4\", \"romfile\": \"\"}"
 }
 
+# Asks again after as long as the answer took, so that slow machines do not do nothing but answer.
 until_true() { # SECONDS WHAT COMMAND...: waits for COMMAND to be true
-	local end=$((SECONDS + $1)) what=$2
+	local end=$((SECONDS + $1)) what=$2 asked
 	shift 2
-	until "$@" >/dev/null 2>&1; do
+	while asked=$SECONDS && ! "$@" >/dev/null 2>&1; do
 		[ $SECONDS -lt $end ] || fail "not within its time: $what"
-		sleep 1
+		sleep $((SECONDS - asked + 1))
 	done
 	say "$what"
 }
@@ -209,7 +210,7 @@ event() { # NODE STAGE STATE SECONDS: waits for it; another end than the wished 
 # By SSH from outside, as the person at the desk would. To log in costs seconds under emulation: so once, and what follows
 # goes the same way. A way whose end lost its power is given up in the end.
 login=(-o BatchMode=yes -o ConnectTimeout=30 -o ControlMaster=auto -o "ControlPath=$dir/%n.login" -o ControlPersist=600
-	-o ServerAliveInterval=5 -o ServerAliveCountMax=4)
+	-o ServerAliveInterval=5 -o ServerAliveCountMax=12)
 on() { # NODE COMMAND
 	ssh -F "$dir/ssh_config" "${login[@]}" "$@" </dev/null
 }
