@@ -85,6 +85,9 @@ demo 0 --exit
 says '^ *[0-9.]* s  node1       start      done'
 says 'node2 .*61 s  yes, 3 of 3  1 whole       r1 Primary UpToDate'
 says '^Finished [0-9.]* s after power-on (emulation)'
+says '^\[ha\]: note: emulated machines stand still for seconds: token = 10000 and watchdog = 30 here, not 3000 and 10$'
+"$ringlet" plan run/demo.conf --json | tr -d ' \n' | grep -q '"token_ms":10000,.*"watchdog_seconds":30' ||
+	fail "no patience in the plan"
 says "^No guests: build/guest.raw is not there"
 grep -q '"finished": true' run/result.json || fail "result.json"
 

@@ -72,16 +72,18 @@ static int prepare(struct demo *demo)
 	if (result == 0)
 		result = demo_site_open(&demo->site, o->folder, o->profile, o->base, &report);
 	if (result == 0) {
+		demo->kvm = choose_accel(demo, &report);
+		result = demo->kvm ? 0 : demo_site_patient(&demo->site, &report);
+	}
+	if (result == 0) {
 		unlink("result.json");
 		unlink("commands.json");
 		result = demo_site_fill(&demo->site, &o->wish, &report);
 	}
 	if (result == 0)
 		result = demo_control_open(&demo->control, &report);
-	if (result == 0) {
-		demo->kvm = choose_accel(demo, &report);
+	if (result == 0)
 		demo_state_init(&demo->state, &demo->site.loaded.cluster, demo->kvm);
-	}
 	return say_and_end(&report, result);
 }
 

@@ -15,7 +15,10 @@
 
 #define TICK_MS 200
 
-/* Between two questions: as long as something is not well, and else. To answer takes an emulated node a second or two. */
+/*
+ * Between two questions: as long as something is not well, and else. To answer takes an emulated node a second or two; where
+ * it takes longer, the next one has as long a rest, or slow machines would do nothing but answer.
+ */
 #define SOON 2.0
 #define LATER 15.0
 #define ANSWER_SECONDS 60 /* who is not there at all fails within ten, by ssh_config */
@@ -63,7 +66,8 @@ static void take_answer(struct demo *demo, double now)
 		demo_book_see(&demo->book, &seen, now);
 	free(text);
 	vm_process_free(&demo->asker);
-	demo->ask_again = now + (demo->book.well ? LATER : SOON);
+	double took = now - (demo->asker_end - ANSWER_SECONDS);
+	demo->ask_again = now + (demo->book.well ? LATER : took > SOON ? took : SOON);
 }
 
 /* It was switched off, reset or frozen since it was asked, or takes too long. */
@@ -83,7 +87,7 @@ static void ask_nodes(struct demo *demo, double now)
 	else if (asking && is_in_vain(demo, now)) {
 		vm_process_kill(&demo->asker);
 		vm_process_free(&demo->asker);
-		demo->ask_again = now;
+		demo->ask_again = now > demo->asker_end ? now + LATER : now;
 	}
 }
 

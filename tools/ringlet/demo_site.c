@@ -79,11 +79,12 @@ static int enter_folder(struct demo_site *site, const char *folder, struct repor
 	return lock_folder(site, report);
 }
 
-static int copy_profile(struct demo_site *site, struct report *report)
+/* The run folder's copy of the profile, and what it says from now on. */
+static int put_profile(struct demo_site *site, const char *content, struct report *report)
 {
 	struct loaded *loaded = &site->loaded;
 	char *path = xasprintf("%s.conf", loaded->profile.name);
-	int result = publish(path, loaded->profile.text, strlen(loaded->profile.text), 0600, report);
+	int result = publish(path, content, strlen(content), 0600, report);
 	if (result == 0) {
 		load_free(loaded);
 		result = load_profile(loaded, path, CLUSTER_ID_NONE);
@@ -106,7 +107,35 @@ int demo_site_open(struct demo_site *site, const char *folder, const char *profi
 		result = find_base(site, base, report);
 	if (result == 0)
 		result = enter_folder(site, folder, report);
-	return result == 0 ? copy_profile(site, report) : result;
+	return result == 0 ? put_profile(site, site->loaded.profile.text, report) : result;
+}
+
+/* The text, with two of its lines as comments. 0: no such line. */
+static void add_without(struct text *text, const char *content, int line1, int line2)
+{
+	for (int line = 1; *content; line++) {
+		size_t length = strcspn(content, "\n");
+		text_add(text, "%s%.*s\n", line == line1 || line == line2 ? "; " : "", (int)length, content);
+		content += length + (content[length] == '\n');
+	}
+}
+
+int demo_site_patient(struct demo_site *site, struct report *report)
+{
+	const struct profile *p = &site->loaded.profile;
+	unsigned token = p->token > DEMO_PATIENT_TOKEN ? p->token : DEMO_PATIENT_TOKEN;
+	unsigned watchdog = p->watchdog > DEMO_PATIENT_WATCHDOG ? p->watchdog : DEMO_PATIENT_WATCHDOG;
+	if (token == p->token && watchdog == p->watchdog)
+		return 0;
+	report_add(report, SEVERITY_NOTE, "[ha]",
+		   "emulated machines stand still for seconds: token = %u and watchdog = %u here, not %u and %u", token, watchdog,
+		   p->token, p->watchdog);
+	struct text text = TEXT_NULL;
+	add_without(&text, p->text, p->token_line, p->watchdog_line);
+	text_add(&text, "\n[ha]\ntoken = %u\nwatchdog = %u\n", token, watchdog);
+	int result = put_profile(site, text.s, report);
+	text_free(&text);
+	return result;
 }
 
 static int plan(struct demo_site *site, const struct demo_wish *wish, struct report *report)

@@ -36,6 +36,14 @@ struct demo_site {
 int demo_site_open(struct demo_site *site, const char *folder, const char *profile, const char *base,
 		   struct report *report);
 
+/*
+ * For machines that are emulated, and stand still for seconds: [ha] of the copy gets a token and a watchdog's time of at least
+ * DEMO_PATIENT_TOKEN and DEMO_PATIENT_WATCHDOG, and the report says so. Before it is filled. 0, or -1 with a report.
+ */
+#define DEMO_PATIENT_TOKEN 10000 /* ms */
+#define DEMO_PATIENT_WATCHDOG 30 /* seconds */
+int demo_site_patient(struct demo_site *site, struct report *report);
+
 /* Of all machines. */
 struct demo_wish {
 	uint64_t disk_size;  /* bytes; 0: hardware_plan()'s */
