@@ -8,11 +8,11 @@ dir=build/vm
 . "$(dirname "$0")/lib.sh"
 rm -rf "$dir"
 
-"$ringlet" demo "$profile" --keep --dir "$dir" >"$dir.demo" 2>&1 &
+"$ringlet" demo "$profile" --keep --timeout 1800 --dir "$dir" >"$dir.demo" 2>&1 &
 demo=$!
 demo_is_ours=1
 ready() { grep -qs '"finished": *true' "$dir/result.json" || ! kill -0 "$demo"; }
-until_true 1500 "the demo says that it is finished" ready
+until_true 2500 "the demo says that it is finished" ready
 cat "$dir.demo"
 grep -q '"finished": *true' "$dir/result.json" || fail "the demo did not finish"
 grep -m1 '"seconds"' "$dir/result.json"
