@@ -32,7 +32,12 @@ void cib_op(struct text *xml, int blanks, const char *id, const struct cib_op *o
 unsigned cib_look_seconds(const struct cluster *cluster)
 {
 	unsigned seconds = cluster->profile->token / 100;
-	return seconds < 10 ? 10 : seconds > 30 ? 30 : seconds;
+	return seconds < 10 ? 10 : seconds;
+}
+
+unsigned cib_answer_seconds(unsigned look)
+{
+	return look < 30 ? 60 : 2 * look;
 }
 
 /* --- the whole --------------------------------------------------------------------------- */

@@ -24,6 +24,8 @@
 #define IPMI_SECONDS 40
 #define IPMI_POWER_SECONDS 10
 #define IPMI_LOOK_SECONDS 600
+/* Nothing else notices that a LAN is gone, so it is looked at as often as this, however long the token. */
+#define LAN_LOOK_SECONDS 30
 
 static void add_lan(struct text *xml, const struct cluster *cluster)
 {
@@ -39,8 +41,9 @@ static void add_lan(struct text *xml, const struct cluster *cluster)
 	cib_nvpair(xml, 12, id, "repeat_count", "2");
 	cib_nvpair(xml, 12, id, "repeat_interval", "2");
 	text_add(xml, "          </instance_attributes>\n          <operations>\n");
+	const unsigned look = cib_look_seconds(cluster) < LAN_LOOK_SECONDS ? cib_look_seconds(cluster) : LAN_LOOK_SECONDS;
 	const struct cib_op ops[] = {
-		{"start", NULL, 0, 60}, {"stop", NULL, 0, 60}, {"monitor", NULL, cib_look_seconds(cluster), 60}};
+		{"start", NULL, 0, 60}, {"stop", NULL, 0, 60}, {"monitor", NULL, look, cib_answer_seconds(cib_look_seconds(cluster))}};
 	for (size_t i = 0; i < sizeof ops / sizeof *ops; i++)
 		cib_op(xml, 12, id, &ops[i]);
 	text_add(xml, "          </operations>\n        </primitive>\n      </clone>\n");

@@ -10,6 +10,8 @@
 #define START_SECONDS 180
 /* A guest that died is missed after half of it, on average; each look costs an emulated node a quarter of a second. */
 #define LOOK_SECONDS 30
+/* A guest that is well is not ended because its node was too busy to say so. */
+#define ANSWER_SECONDS 120
 
 void cib_guest_resource(struct text *xml, const char *name, const char *volume)
 {
@@ -22,7 +24,7 @@ void cib_guest_resource(struct text *xml, const char *name, const char *volume)
 	text_add(xml, "        </instance_attributes>\n        <operations>\n");
 	cib_op(xml, 10, id, &(struct cib_op){.name = "start", .timeout = START_SECONDS});
 	cib_op(xml, 10, id, &(struct cib_op){.name = "stop", .timeout = GUEST_STOP_SECONDS});
-	cib_op(xml, 10, id, &(struct cib_op){.name = "monitor", .interval = LOOK_SECONDS, .timeout = 60});
+	cib_op(xml, 10, id, &(struct cib_op){.name = "monitor", .interval = LOOK_SECONDS, .timeout = ANSWER_SECONDS});
 	text_add(xml, "        </operations>\n      </primitive>\n");
 	free(id);
 }

@@ -23,6 +23,8 @@ void cib_op(struct text *xml, int blanks, const char *id, const struct cib_op *o
  * looking is dear, and it is done less often.
  */
 unsigned cib_look_seconds(const struct cluster *cluster);
+/* What a look may take: a busy node is slow, and to recover what is only late makes it busier. At least 60. */
+unsigned cib_answer_seconds(unsigned look);
 
 /* cib_volume.c */
 void cib_volume_resources(struct text *xml, const struct cluster *cluster, const struct cluster_volume *volume);

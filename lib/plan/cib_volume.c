@@ -68,7 +68,8 @@ static void add_drbd(struct text *xml, const struct names *n, unsigned look)
 	text_add(xml, "          </instance_attributes>\n          <operations>\n");
 	const struct cib_op ops[] = {
 		{"start", NULL, 0, 240}, {"stop", NULL, 0, 120}, {"promote", NULL, 0, 120}, {"demote", NULL, 0, 120},
-		{"notify", NULL, 0, 90}, {"monitor", "Promoted", look, 60}, {"monitor", "Unpromoted", look + 1, 60}};
+		{"notify", NULL, 0, 90}, {"monitor", "Promoted", look, cib_answer_seconds(look)},
+		{"monitor", "Unpromoted", look + 1, cib_answer_seconds(look)}};
 	for (size_t i = 0; i < sizeof ops / sizeof *ops; i++)
 		cib_op(xml, 12, n->drbd, &ops[i]);
 	text_add(xml, "          </operations>\n        </primitive>\n      </clone>\n");
@@ -84,7 +85,7 @@ static void add_fs(struct text *xml, const struct names *n, unsigned look)
 	cib_nvpair(xml, 10, n->fs, "resource-stickiness", STAY_SCORE);
 	text_add(xml, "        </meta_attributes>\n        <operations>\n");
 	const struct cib_op ops[] = {
-		{"start", NULL, 0, 120}, {"stop", NULL, 0, 120}, {"monitor", NULL, look, 60}};
+		{"start", NULL, 0, 120}, {"stop", NULL, 0, 120}, {"monitor", NULL, look, cib_answer_seconds(look)}};
 	for (size_t i = 0; i < sizeof ops / sizeof *ops; i++)
 		cib_op(xml, 10, n->fs, &ops[i]);
 	text_add(xml, "        </operations>\n      </primitive>\n");

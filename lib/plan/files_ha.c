@@ -72,6 +72,20 @@ static void wait_for_own_fencing(const struct files_job *job)
 	file_add(job, "/etc/systemd/system/pacemaker.service.d/ringlet-wait.conf", 0644, SHOWN, &text);
 }
 
+/*
+ * Guests and logins may keep all processors busy: the services come first then, and of them Pacemaker with its agents.
+ * Starved, it would be late with its looks, and SBD would take it for hung. (Corosync and SBD run in real time; kernel
+ * threads, DRBD's among them, are in no slice and have more than their share beside these.)
+ */
+static void cluster_first(const struct files_job *job)
+{
+	struct text text = TEXT_NULL;
+	text_add(&text, "# The cluster before guests and logins, which have 100 each.\n[Slice]\nCPUWeight=300\n");
+	file_add(job, "/etc/systemd/system/system.slice.d/ringlet.conf", 0644, SHOWN, &text);
+	text_add(&text, "# Before the other services, which have 100.\n[Service]\nCPUWeight=500\n");
+	file_add(job, "/etc/systemd/system/pacemaker.service.d/ringlet-first.conf", 0644, SHOWN, &text);
+}
+
 /* Of the others: a node does not fence itself, and its own controller's password is none of its business. */
 static void ipmi_passwords(const struct files_job *job)
 {
@@ -91,6 +105,7 @@ static void ipmi_passwords(const struct files_job *job)
 void files_ha(const struct files_job *job)
 {
 	configuration(job);
+	cluster_first(job);
 	ipmi_passwords(job);
 	if (cluster_has_watchdog(job->cluster)) {
 		watchdog(job);

@@ -352,6 +352,38 @@ static void watchdogs(void **state)
 	}
 }
 
+/* The longer the token, the more patient the looks; that at the LAN stays. And the cluster goes before guests. */
+static void patience(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *more, *fs, *drbd, *lan;
+	} cases[] = {{"", "interval=\"10s\" timeout=\"60s\"", "interval=\"11s\" timeout=\"60s\"", "interval=\"10s\" timeout=\"60s\""},
+		     {"[ha]\ntoken = 3000\nwatchdog = 10\n", "interval=\"30s\" timeout=\"60s\"",
+		      "interval=\"31s\" timeout=\"60s\"", "interval=\"30s\" timeout=\"60s\""},
+		     {"[ha]\ntoken = 10000\nwatchdog = 30\n", "interval=\"100s\" timeout=\"200s\"",
+		      "interval=\"101s\" timeout=\"200s\"", "interval=\"30s\" timeout=\"200s\""}};
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct world w;
+		struct file_list list;
+		const struct {
+			const char *id, *times;
+		} looks[] = {{"r1-fs-monitor\"", cases[i].fs}, {"r1-drbd-monitor-Unpromoted\"", cases[i].drbd},
+			     {"lan-watch-monitor\"", cases[i].lan}};
+		world_make(&w, 3, cases[i].more);
+		node_files(&list, &w.cluster, &w.secrets, 1, NULL);
+		for (size_t k = 0; k < sizeof looks / sizeof *looks; k++) {
+			char *line = xasprintf("%s name=\"monitor\" %s", looks[k].id, looks[k].times);
+			assert_holds(&list, "/etc/ringlet/cib.xml", line);
+			free(line);
+		}
+		assert_holds(&list, "/etc/systemd/system/pacemaker.service.d/ringlet-first.conf", "\n[Service]\nCPUWeight=500\n");
+		assert_holds(&list, "/etc/systemd/system/system.slice.d/ringlet.conf", "\n[Slice]\nCPUWeight=300\n");
+		file_list_free(&list);
+		world_free(&w);
+	}
+}
+
 /* Passwords are in files of the other nodes, and nowhere else. */
 static void ipmi(void **state)
 {
@@ -497,7 +529,8 @@ int main(void)
 		cmocka_unit_test(standby_previous), cmocka_unit_test(standby_next),
 		cmocka_unit_test(network),	  cmocka_unit_test(ring),
 		cmocka_unit_test(routing),	  cmocka_unit_test(quorum),
-		cmocka_unit_test(watchdogs),	  cmocka_unit_test(ipmi),
+		cmocka_unit_test(watchdogs), cmocka_unit_test(patience),
+		cmocka_unit_test(ipmi),
 		cmocka_unit_test(boot),		  cmocka_unit_test(keys),
 		cmocka_unit_test(without_secrets), cmocka_unit_test(root_password),
 		cmocka_unit_test(consoles),	  cmocka_unit_test(folder_modes),
